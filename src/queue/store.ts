@@ -1,0 +1,265 @@
+import type { MessageState } from '../core/index.js';
+import type {
+  Acceptance,
+  Concatenation,
+  Encoding,
+  Failure,
+  MessageFilter,
+  MessageView,
+  NewMessage,
+  Page,
+  SubmitOptions,
+  TimelineEvent,
+} from './message.js';
+
+/** What `accept` wants beside the message. */
+export interface AcceptRequest {
+  message: NewMessage;
+  /** Call-ID, CSeq number, From tag and Request-URI as one string; the row commits with the message. */
+  idempotencyKey: string;
+  /** Most messages that may wait in the network; at the limit `accept` throws `QUEUE_FULL`. */
+  queueLimit?: number;
+  /** What the timeline shows of the acceptance. */
+  detail: Record<string, unknown>;
+}
+
+/** `created: false`: the key was known, `acceptance` is what was answered then, and nothing was stored. */
+export interface AcceptResult {
+  created: boolean;
+  acceptance: Acceptance;
+}
+
+/** Who asks for work: one modem with the SIM that is in it. */
+export interface Claimant {
+  modem: string;
+  /** International mobile subscriber identity of the SIM. */
+  imsi: string;
+  /** Networks in the order in which they are to be tried. */
+  networks: readonly string[];
+  /** TP-MR last seen on this SIM, kept as evidence; null when it cannot be read. */
+  previousMessageReference: number | null;
+  leaseMs: number;
+}
+
+/** Names one segment in the hands of one worker. `token` fences: an older claim of the same message is refused. */
+export interface ClaimRef {
+  messageId: string;
+  /** From 1. */
+  segment: number;
+  token: number;
+}
+
+/** A segment that is written ahead as `sending`: whoever holds this must send it now, and settle it. */
+export interface Claim {
+  ref: ClaimRef;
+  network: string;
+  number: string;
+  sender: string;
+  callId: string;
+  text: string;
+  encoding: Encoding;
+  concatenation: Concatenation;
+  /** Same for all segments and all retries of the message; 0-255 or 0-65535 by `concatenation`; 0 when there is one segment. */
+  concatenationReference: number;
+  segments: number;
+  options: SubmitOptions;
+  /** Which attempt at this segment this is, from 1. */
+  attempt: number;
+  acceptedAt: number;
+  /** On the claiming process's `Clock.now()`. */
+  leaseUntil: number;
+}
+
+/** How sending a segment ended. `at` is an excerpt of the AT dialogue; it is kept with failures. */
+export type SegmentOutcome =
+  | { as: 'sent'; messageReference: number; at?: string }
+  /** The network or the modem refused. `retryAt`: offered again then, to any modem of its SIM set; absent = for good. */
+  | { as: 'refused'; failure: Failure; retryAt?: number; at?: string }
+  /** It may have left the modem. `evidence` says what is known. Never sent again by itself. */
+  | { as: 'unknown'; failure: Failure; evidence: Record<string, unknown>; at?: string }
+  /** Nothing of it left this process, or the SIM proves that it did not leave the modem; offered again at once. */
+  | { as: 'unsent'; reason: string };
+
+/** A segment that was `sending` when its owner went. */
+export interface InFlight {
+  ref: ClaimRef;
+  modem: string;
+  imsi: string;
+  /** TP-MR last seen before it was written to the modem. */
+  previousMessageReference: number | null;
+}
+
+/** A PDU as a modem gave it, before anyone decoded it. */
+export interface ReceivedPdu {
+  modem: string;
+  /** Empty while unknown. */
+  imsi: string;
+  /** By the answer it came in: `+CMT`, `+CMGR`, `+CMGL` or `+CDS`; what it is, TP-MTI tells. */
+  hex: string;
+  /** TPDU length from the AT header; null when there was none. */
+  tpduLength: number | null;
+  receivedAt: number;
+}
+
+/** A committed PDU that `inbound` or `report` has not settled yet. */
+export interface PendingPdu extends ReceivedPdu {
+  id: number;
+}
+
+/** Marks a PDU as one segment of a message whose other segments are still missing. */
+export interface PartRef {
+  /** SIM, originator, reference, its size and the total, as one string. */
+  key: string;
+  /** From 1. */
+  sequence: number;
+  total: number;
+}
+
+/** A message from mobile, whole, with the place it is to go. */
+export interface NewInboundMessage {
+  id: string;
+  modem: string;
+  /** Originating address as shown: E.164 with `+`, national digits, short code or name. */
+  originator: string;
+  /** SIP address of record it is for; absent = held, and `holdReason` says why. */
+  target?: string;
+  holdReason?: string;
+  /** Call-ID of the MESSAGE and of each of its retries. */
+  callId: string;
+  /** What the phone's user wrote, before any stripping. */
+  text: string;
+  /** What the SIP user is to get. */
+  body: string;
+  encoding: Encoding;
+  /** The service centre's time stamp, milliseconds since 1970. */
+  sentAt: number;
+  receivedAt: number;
+}
+
+/** A message from mobile that is to be injected now; one at a time for each target. */
+export interface InboundClaim {
+  id: string;
+  token: number;
+  originator: string;
+  target: string;
+  callId: string;
+  body: string;
+  sentAt: number;
+  receivedAt: number;
+  modem: string;
+  /** From 1. */
+  attempt: number;
+}
+
+export type InboundOutcome =
+  | { as: 'delivered'; status: number; reason: string }
+  | { as: 'retry'; at: number; status: number | null; reason: string }
+  | { as: 'failed'; status: number | null; reason: string }
+  /** Another attempt must send another body (SIP 413 or 415); offered again at once. */
+  | { as: 'held'; reason: string };
+
+/** What a status report says about one segment (TS 23.040 §9.2.2.3). */
+export interface ReportedStatus {
+  /** The committed PDU it came in; settled in the same commit. */
+  pduId: number;
+  imsi: string;
+  messageReference: number;
+  /** Recipient as decoded; compared by its digits. */
+  recipient: string;
+  kind: 'delivered' | 'failed' | 'temporary';
+  /** TP-ST, 0-255. */
+  status: number;
+  /** TP-ST in words. */
+  words: string;
+  dischargedAt: number;
+}
+
+/** Depth of one network's queue. */
+export interface NetworkDepth {
+  network: string;
+  /** Messages that wait: `queued` and `scheduled`. */
+  waiting: number;
+  /** Acceptance of the oldest of them; null when none waits. */
+  oldestAt: number | null;
+}
+
+/** The figures that `/metrics` shows of the store. */
+export interface StoreFigures {
+  networks: NetworkDepth[];
+  uncertain: number;
+  /** Messages from mobile that are `held` or being retried. */
+  held: number;
+}
+
+/** What a store tells at once when something becomes possible; each is a hint, `claim` decides. */
+export interface StoreHints {
+  /** Something may be claimed from this network. */
+  ready: (network: string) => void;
+  /** A PDU was committed. */
+  received: () => void;
+  /** A message from mobile may be injected. */
+  inbound: () => void;
+}
+
+/**
+ * The durable store: all that was accepted in either direction, and what became of it.
+ *
+ * Every method that changes something resolves after the change is on disk, and writes its row of the timeline in
+ * the same commit. Methods throw `STORE_UNAVAILABLE` when the store cannot be written; others as they say.
+ */
+export interface QueueStore {
+  /** Stores a message to mobile as `queued` or `scheduled`. @throws GatewayError `QUEUE_FULL`. */
+  accept(request: AcceptRequest): Promise<AcceptResult>;
+  /** What an earlier request with this key was answered, so that a retransmission costs no work; undefined when there was none. */
+  remembered(idempotencyKey: string): Promise<Acceptance | undefined>;
+
+  /**
+   * Takes the first message that is due and heads its lane, from the first of the networks that has one, binds it to
+   * the SIM and writes its next unsent segment ahead as `sending`. `undefined` when there is nothing.
+   */
+  claim(claimant: Claimant): Promise<Claim | undefined>;
+  /**
+   * Records how the claimed segment ended. When it was sent and the message has another segment, that one is written
+   * ahead in the same commit and returned: the caller sends it next. @throws GatewayError `LEASE_LOST` for a stale token.
+   */
+  settle(ref: ClaimRef, outcome: SegmentOutcome): Promise<Claim | undefined>;
+  /** When the next message of these networks becomes due by itself (back-off, schedule), milliseconds since 1970. */
+  dueAt(networks: readonly string[]): Promise<number | undefined>;
+  /** Segments written ahead for this SIM by a process that is gone, taken over by the caller, who settles each. */
+  takeInFlight(imsi: string): Promise<InFlight[]>;
+  /** Turns segments whose lease ended and whose owner is gone into `uncertain`, ends what expired, lets followers pass a held lane. */
+  sweep(): Promise<void>;
+
+  /** Commits what a modem received, before it is acknowledged or deleted. `duplicate` when the same octets came from this SIM before. */
+  receive(pdu: ReceivedPdu): Promise<'stored' | 'duplicate'>;
+  /** Committed PDUs that nobody settled yet, oldest first. */
+  pendingPdus(limit: number): Promise<PendingPdu[]>;
+  /** Files a PDU as one segment of a longer message. Returns the ids and texts' PDUs of all segments there so far, by sequence. */
+  filePart(pduId: number, part: PartRef): Promise<(PendingPdu & { sequence: number })[]>;
+  /** Settles PDUs that carry nothing to deliver, with the reason; they stay in the store, raw. */
+  setAside(pduIds: readonly number[], as: 'ignored' | 'undecodable', reason: string): Promise<void>;
+  /** Stores a whole message from mobile and settles its PDUs. With a target it becomes `delivering`, else `held`. */
+  createInbound(message: NewInboundMessage, pduIds: readonly number[]): Promise<void>;
+  /** Takes the next message from mobile whose time has come and whose target has none under way. */
+  claimInbound(leaseMs: number): Promise<InboundClaim | undefined>;
+  settleInbound(claim: Pick<InboundClaim, 'id' | 'token'>, outcome: InboundOutcome): Promise<void>;
+  /** When the next waiting message from mobile becomes due. */
+  inboundDueAt(): Promise<number | undefined>;
+  /** Makes what waits for this address of record due now. Returns how many. */
+  wakeInbound(target: string): Promise<number>;
+
+  /** Matches a status report to the segment it is about and records it; undefined when it is about none. */
+  applyReport(report: ReportedStatus): Promise<{ messageId: string; state: MessageState; sentAt: number } | undefined>;
+
+  /** Adds a row to a message's timeline. */
+  note(messageId: string, event: Omit<TimelineEvent, 'at'>): Promise<void>;
+  find(id: string): Promise<MessageView | undefined>;
+  list(filter: MessageFilter, page: { limit: number; cursor?: string }): Promise<Page<MessageView>>;
+  timeline(id: string): Promise<TimelineEvent[]>;
+  figures(): Promise<StoreFigures>;
+
+  /** Registers for a hint until the returned function is called. */
+  on<K extends keyof StoreHints>(hint: K, listener: StoreHints[K]): () => void;
+  /** Lets what is under way end, then closes. */
+  close(): Promise<void>;
+}
