@@ -14,6 +14,14 @@ export interface SubmitOptions {
   validityMinutes?: number;
   /** TP-SRR: whether a status report is asked for. */
   statusReport: boolean;
+  /** National language tables in force, by identifier (TS 23.038 §6.2.1.2.4); only with `gsm7`. */
+  nationalShift?: { locking?: number; single?: number };
+  /** TP-PID; absent = 0. */
+  protocolIdentifier?: number;
+  /** TP-RD. */
+  rejectDuplicates?: boolean;
+  /** TP-RP. */
+  replyPath?: boolean;
 }
 
 /** A message to mobile as `compose` and `routing` fixed it; nothing of it changes after its acceptance. */
