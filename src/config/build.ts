@@ -1,0 +1,84 @@
+import type { ComposeConfig, Config, ModemConfig, ProxyConfig } from './config.js';
+import { sameName } from './cross-check.js';
+import { withHidden } from './hidden.js';
+import type { FileValues } from './schema/file.js';
+import type { Secrets } from './secrets.js';
+
+const MS_PER_MINUTE = 60_000;
+
+/** Makes the configuration of values that are known to be right. */
+export function buildConfig(file: string, values: FileValues, secrets: Secrets): Config {
+  const { domain, userDomains = [domain], inbound, numbers, metrics } = values;
+  const defaultNetwork = definedName(values.defaultNetwork, values) ?? values.networks[0]?.name;
+  const messageClass = values.messageClass ?? (values.preset === 'compatible' ? 1 : 'none');
+  return {
+    file,
+    domain,
+    userDomains,
+    targetDomains: [...new Set([...userDomains, ...values.targetDomains])],
+    anonymous: values.anonymous,
+    store: { kind: 'sqlite', path: values.store },
+    http: withHidden({ ...values.http.listen }, { token: secrets.find(['http']) ?? '' }),
+    ...(metrics === undefined ? {} : { metrics: metrics.listen }),
+    proxies: values.proxies.map((proxy, index) => buildProxy(proxy, secrets.find(['proxies', index]))),
+    modems: values.modems.map((modem, index) => buildModem(modem, values, secrets.find(['modems', index]))),
+    networks: values.networks.map(({ validity, ...network }) => ({
+      ...network,
+      validityMinutes: Math.ceil(validity / MS_PER_MINUTE),
+    })),
+    ...(defaultNetwork === undefined ? {} : { defaultNetwork }),
+    compose: buildCompose(values),
+    ...(messageClass === 'none' ? {} : { messageClass }),
+    useContact: values.useContact,
+    reports: values.reports,
+    uncertain: values.uncertain,
+    laneHoldMs: values.laneHold,
+    rebindAfterMs: values.rebindAfter,
+    inbound: {
+      holdMs: inbound.hold,
+      notFound: inbound.notFound,
+      ...(inbound.default === undefined ? {} : { defaultTarget: inbound.default }),
+    },
+    numbers: {
+      ...(numbers.country === undefined ? {} : { country: numbers.country.replace('+', '') }),
+      shortCodes: numbers.shortCodes,
+      stripSeparators: numbers.stripSeparators,
+    },
+    trace: values.trace,
+  };
+}
+
+/** A name as its definition spells it; links and `defaultNetwork` may use other letter case. */
+function definedName(name: string | undefined, { networks }: FileValues): string | undefined {
+  return name === undefined ? undefined : networks.find((network) => sameName(network.name, name))?.name;
+}
+
+function buildProxy(proxy: FileValues['proxies'][number], token: string | undefined): ProxyConfig {
+  const { name, nextHop, socket } = proxy;
+  if (proxy.kind === 'opensips') return { kind: proxy.kind, name, mi: proxy.mi, nextHop, socket };
+  const visible = { kind: proxy.kind, name, rpc: proxy.rpc, nextHop, socket };
+  return token === undefined ? visible : withHidden(visible, { token });
+}
+
+function buildModem(modem: FileValues['modems'][number], values: FileValues, pin: string | undefined): ModemConfig {
+  const { name, device, mode, smsc, baudRate, flowControl, attempts, poll, scan, target } = modem;
+  const linked = Object.entries(values.links).find(([other]) => sameName(other, name))?.[1] ?? [];
+  const visible = {
+    ...{ name, device, mode, baudRate, flowControl, attempts, scan },
+    pollMs: poll,
+    ...(smsc === undefined ? {} : { smsc }),
+    ...(target === undefined ? {} : { target }),
+    networks: linked.flatMap((network) => definedName(network, values) ?? []),
+  };
+  return pin === undefined ? visible : withHidden(visible, { pin });
+}
+
+/** `preset: compatible` only changes defaults: what stands in the file is obeyed. */
+function buildCompose(values: FileValues): ComposeConfig {
+  const { maxParts, overflow, transliterate, footer, preset } = values;
+  return {
+    ...{ maxParts, overflow, transliterate, footer },
+    concatenation: values.concatenation ?? (preset === 'compatible' ? 'text' : 'udh8'),
+    replyHeader: values.replyHeader ?? 'compatible',
+  };
+}

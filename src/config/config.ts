@@ -1,0 +1,143 @@
+import type { HostPort } from './schema/values.js';
+
+/**
+ * The whole configuration: validated, defaults filled in, names as they are defined (not as links spell them).
+ * Secrets are hidden members: readable, but absent from every print, JSON text and spread.
+ */
+export interface Config {
+  /** The file it came from. */
+  readonly file: string;
+  /** Host of From and Contact towards SIP users. */
+  readonly domain: string;
+  /** Where SIP users live. */
+  readonly userDomains: readonly string[];
+  /** All domains that texts from mobile may go to; `userDomains` among them. */
+  readonly targetDomains: readonly string[];
+  /** What becomes of requests whose sender the proxy did not authenticate. */
+  readonly anonymous: 'refuse' | 'accept';
+  readonly store: { readonly kind: 'sqlite'; readonly path: string };
+  readonly http: HttpConfig;
+  /** An address of its own for `/metrics`; absent: on the HTTP side's. */
+  readonly metrics?: HostPort;
+  readonly proxies: readonly ProxyConfig[];
+  readonly modems: readonly ModemConfig[];
+  readonly networks: readonly NetworkConfig[];
+  /** Absent only where there is no network. */
+  readonly defaultNetwork?: string;
+  readonly compose: ComposeConfig;
+  /** TP-DCS message class; absent = none. */
+  readonly messageClass?: 0 | 1 | 2 | 3;
+  /** Whether requests to SIP users carry a Contact. */
+  readonly useContact: boolean;
+  readonly reports: 'none' | 'stored' | 'routed' | 'auto';
+  /** What is done with a segment of unknown fate. */
+  readonly uncertain: 'hold' | 'resend' | 'assumeSent';
+  /** How long a message in back-off holds its followers. */
+  readonly laneHoldMs: number;
+  /** When the messages of an absent SIM are routed anew. */
+  readonly rebindAfterMs: number;
+  readonly inbound: InboundConfig;
+  readonly numbers: NumbersConfig;
+  /** Whose AT dialogue is kept in the timeline. */
+  readonly trace: 'failures' | 'all';
+}
+
+/** The HTTP side of the sidecar. */
+export interface HttpConfig extends HostPort {
+  /** Hidden: what proxies and clients authenticate with. */
+  readonly token: string;
+}
+
+/** One SIP proxy that delivers to users. */
+export type ProxyConfig = KamailioConfig | OpensipsConfig;
+
+export interface KamailioConfig {
+  readonly kind: 'kamailio';
+  readonly name: string;
+  /** JSON-RPC over HTTP. */
+  readonly rpc: string;
+  /** Hidden: token of the RPC endpoint; absent: it wants none. */
+  readonly token?: string;
+  /** SIP URI of the proxy itself. */
+  readonly nextHop: string;
+  /** `proto:address:port` of the proxy, that our requests leave by. */
+  readonly socket: string;
+}
+
+export interface OpensipsConfig {
+  readonly kind: 'opensips';
+  readonly name: string;
+  /** `mi_datagram` over UDP. */
+  readonly mi: HostPort;
+  readonly nextHop: string;
+  readonly socket: string;
+}
+
+/** One modem with the networks that it serves. */
+export interface ModemConfig {
+  readonly name: string;
+  /** An absolute path, `imei:NUMBER`, `imsi:NUMBER` or `tcp://host:port`. */
+  readonly device: string;
+  /** Hidden: PIN of the SIM, 4 to 8 digits; absent: never entered. */
+  readonly pin?: string;
+  readonly mode: 'new' | 'old' | 'ascii' | 'digicom';
+  /** Service centre, with `+`; absent: the SIM's own. */
+  readonly smsc?: string;
+  /** Bits a second. */
+  readonly baudRate: number;
+  readonly flowControl: 'none' | 'rtscts';
+  /** Most attempts to send one segment. */
+  readonly attempts: number;
+  /** Pause between two sweeps of the storages. */
+  readonly pollMs: number;
+  /** Whether a text is searched for a SIP address: never, always, or with `target` as the fallback. */
+  readonly scan: 'none' | 'body' | 'mixed';
+  /** SIP URI of the user who gets the texts. There whenever `scan` is not `body`. */
+  readonly target?: string;
+  /** In the order of service; empty: the modem only receives. */
+  readonly networks: readonly string[];
+}
+
+/** One named queue. */
+export interface NetworkConfig {
+  readonly name: string;
+  /** Most messages that a modem takes in one turn. */
+  readonly maxPerCall: number;
+  /** Numbers that may be reached, each with `+`; empty: all. */
+  readonly prefixes: readonly string[];
+  /** TP-VP. */
+  readonly validityMinutes: number;
+  /** Most messages that may wait. */
+  readonly queueLimit: number;
+}
+
+/** How a text becomes segments. */
+export interface ComposeConfig {
+  readonly maxParts: number;
+  readonly overflow: 'truncate' | 'refuse';
+  /** Reference of 8 or 16 bits in the user data header, or `(i/n)` in the text. */
+  readonly concatenation: 'udh8' | 'udh16' | 'text';
+  readonly transliterate: boolean;
+  /** `compatible`, `short`, `none`, or a template. */
+  readonly replyHeader: string;
+  readonly footer: string;
+}
+
+/** What becomes of texts that do not reach their SIP user at once. */
+export interface InboundConfig {
+  /** How long an unreachable SIP user is tried. */
+  readonly holdMs: number;
+  /** What a 404 of the proxy means: the user is away, or does not exist. */
+  readonly notFound: 'hold' | 'fail';
+  /** SIP URI for texts without any address; absent: they are held for the operator. */
+  readonly defaultTarget?: string;
+}
+
+/** How numbers are read. */
+export interface NumbersConfig {
+  /** Country calling code without `+`, for national numbers; absent: they are refused. */
+  readonly country?: string;
+  /** Numbers that are dialled as they are. */
+  readonly shortCodes: readonly string[];
+  readonly stripSeparators: boolean;
+}

@@ -1,0 +1,115 @@
+import { posix } from 'node:path';
+import { nearest } from './nearest.js';
+import type { Outline } from './outline.js';
+import { sipUriParts } from './schema/sip-uri.js';
+import type { Fault, Located, Path } from './yaml/located.js';
+
+/** Says what is wrong at a path; `at: 'key'` points to the key instead of its value. */
+type Say = (path: Path, message: string, at?: 'key' | 'value') => void;
+
+/** What no single value shows: names that mean nothing, or two things, and parts that nobody serves. */
+export function crossCheck(outline: Outline, placeOf: Located['placeOf']): Fault[] {
+  const faults: Fault[] = [];
+  const say: Say = (path, message, at = 'value') => {
+    const place = placeOf(path);
+    faults.push({ offset: at === 'key' ? place.key : place.value, path, message });
+  };
+  for (const section of ['modems', 'networks', 'proxies'] as const) checkNames(section, outline[section], say);
+  checkDevices(outline, say);
+  checkLinks(outline, say);
+  checkServed(outline, say);
+  checkDefaultNetwork(outline, say);
+  checkTargets(outline, say);
+  return faults;
+}
+
+/** Names match regardless of letter case, as in the old module. */
+export function sameName(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+function checkNames(section: string, entries: readonly { name?: string | undefined }[], say: Say): void {
+  entries.forEach(({ name }, index) => {
+    const first = entries.findIndex(
+      (other) => other.name !== undefined && name !== undefined && sameName(other.name, name),
+    );
+    if (first >= 0 && first < index) say([section, index, 'name'], `${name} is the name of ${section}[${first}] too`);
+  });
+}
+
+function checkDevices({ modems }: Outline, say: Say): void {
+  const seen = new Map<string, number>();
+  modems.forEach(({ device }, index) => {
+    if (device === undefined) return;
+    const key = device.startsWith('/') ? posix.normalize(device) : device.toLowerCase();
+    const first = seen.get(key);
+    if (first === undefined) seen.set(key, index);
+    else
+      say(['modems', index, 'device'], `${device} is the device of ${modems[first]?.name ?? `modems[${first}]`} too`);
+  });
+}
+
+function checkLinks({ links, modems, networks }: Outline, say: Say): void {
+  const linked: string[] = [];
+  for (const [modem, list] of Object.entries(links)) {
+    if (!isNamed(modem, modems)) say(['links', modem], noSuch('modem', modem, modems), 'key');
+    const twice = linked.find((other) => sameName(other, modem));
+    if (twice !== undefined) say(['links', modem], `the modem ${twice} has its links already`, 'key');
+    linked.push(modem);
+    list.forEach((network, index) => {
+      if (network === undefined) return;
+      const path = ['links', modem, index];
+      if (!isNamed(network, networks)) say(path, noSuch('network', network, networks));
+      const earlier = list.slice(0, index).some((other) => other !== undefined && sameName(other, network));
+      if (earlier) say(path, `${network} is in this list already`);
+    });
+  }
+}
+
+function checkServed({ links, networks }: Outline, say: Say): void {
+  const served = Object.values(links).flat();
+  networks.forEach(({ name }, index) => {
+    if (name === undefined || served.some((other) => other !== undefined && sameName(other, name))) return;
+    say(['networks', index, 'name'], `no modem serves ${name}: its messages would wait for ever; name it in links`);
+  });
+}
+
+function checkDefaultNetwork({ defaultNetwork, networks }: Outline, say: Say): void {
+  if (defaultNetwork === undefined || isNamed(defaultNetwork, networks)) return;
+  say(['defaultNetwork'], noSuch('network', defaultNetwork, networks));
+}
+
+function checkTargets(outline: Outline, say: Say): void {
+  outline.modems.forEach(({ scan, target }, index) => {
+    if (target !== undefined) checkTarget(['modems', index, 'target'], target, outline, say);
+    if (target === undefined && (scan === 'none' || scan === 'mixed')) {
+      say(['modems', index, 'scan'], `is ${scan}, which wants a target: the SIP user who gets the texts`);
+    }
+  });
+  const fallback = outline.inbound.default;
+  if (fallback !== undefined) checkTarget(['inbound', 'default'], fallback, outline, say);
+}
+
+/** Nothing from mobile leaves the domains that the operator named, not even by the operator's own slip. */
+function checkTarget(path: Path, target: string, outline: Outline, say: Say): void {
+  const host = sipUriParts(target)?.host;
+  const home = outline.userDomains ?? [outline.domain];
+  const allowed = [...home, ...outline.targetDomains].filter((domain) => domain !== undefined);
+  if (host === undefined || allowed.length === 0 || allowed.some((domain) => sameName(bare(domain), host))) return;
+  say(path, `${host} is none of the domains in userDomains and targetDomains (${allowed.join(', ')})`);
+}
+
+function bare(host: string): string {
+  return host.replace(/^\[|\]$/g, '');
+}
+
+function isNamed(name: string, entries: readonly { name?: string | undefined }[]): boolean {
+  return entries.some((entry) => entry.name !== undefined && sameName(entry.name, name));
+}
+
+function noSuch(kind: string, name: string, entries: readonly { name?: string | undefined }[]): string {
+  const known = entries.flatMap((entry) => entry.name ?? []);
+  const meant = nearest(name, known);
+  if (meant !== undefined) return `there is no ${kind} ${name}; did you mean ${meant}?`;
+  return known.length === 0 ? `there is no ${kind} ${name}` : `there is no ${kind} ${name}, only ${known.join(', ')}`;
+}

@@ -1,0 +1,30 @@
+import { z } from 'zod';
+
+const text = z.string().optional().catch(undefined);
+
+const list = <T extends z.ZodType>(entry: T) => z.array(entry).catch([]);
+
+/**
+ * As much of a file as the cross checks need, read with a blind eye to everything that is wrong in it: a wrong baud
+ * rate must not hide that a link names a modem which does not exist.
+ */
+const outlineSchema = z.object({
+  domain: text,
+  userDomains: z.array(text).optional().catch(undefined),
+  targetDomains: list(text),
+  modems: list(z.object({ name: text, device: text, scan: text, target: text }).catch({})),
+  networks: list(z.object({ name: text }).catch({})),
+  proxies: list(z.object({ name: text }).catch({})),
+  links: z.record(z.string(), list(text)).catch({}),
+  defaultNetwork: text,
+  inbound: z.object({ default: text }).catch({}),
+});
+
+export type Outline = z.output<typeof outlineSchema>;
+
+/** The outline of whatever was in the file. */
+export function outlineOf(value: unknown): Outline {
+  return outlineSchema
+    .catch({ targetDomains: [], modems: [], networks: [], proxies: [], links: {}, inbound: {} })
+    .parse(value);
+}

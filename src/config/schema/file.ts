@@ -1,0 +1,82 @@
+import { z } from 'zod';
+import { modemSchema } from './modem.js';
+import { networkSchema } from './network.js';
+import { PROXY_KEYS, proxySchema, tokenValue } from './proxy.js';
+import { userUri } from './sip-uri.js';
+import { absolutePath, count, duration, host, listenAddress, name, refuse } from './values.js';
+
+const store = z.string().transform((text, context) => {
+  const path = text.startsWith('sqlite:') ? text.slice('sqlite:'.length) : '';
+  if (/^postgres(?:ql)?:/.test(text)) return refuse(context, 'PostgreSQL is not in this version: write sqlite:PATH');
+  return /^\/[^\0]*[^\0/]$/.test(path) ? path : refuse(context, 'is sqlite: and an absolute path');
+});
+
+const replyHeader = z.string().max(500);
+
+const http = z.strictObject({
+  listen: listenAddress.prefault('127.0.0.1:8080').describe('address and port of the HTTP side'),
+  token: tokenValue.optional().describe('what proxies and clients authenticate with'),
+  tokenFile: absolutePath.optional().describe('file that holds the token'),
+});
+
+const inbound = z.strictObject({
+  hold: duration('1m', '30d').prefault('72h').describe('how long an unreachable SIP user is tried'),
+  notFound: z.enum(['hold', 'fail']).default('hold').describe('what 404 of the proxy means'),
+  default: userUri.optional().describe('SIP user for texts without any address; default: held for the operator'),
+});
+
+const numbers = z.strictObject({
+  country: z
+    .string()
+    .regex(/^\+?[1-9][0-9]{0,2}$/, 'is a country calling code like "49"')
+    .optional(),
+  shortCodes: z.array(z.string().regex(/^[0-9]{2,8}$/, 'is 2 to 8 digits, in quotes')).default([]),
+  stripSeparators: z.boolean().default(true),
+});
+
+/** The whole file, before anything was looked up elsewhere. */
+export const fileSchema = z.strictObject({
+  domain: host.describe('host of From and Contact towards SIP users'),
+  userDomains: z.array(host).min(1).optional().describe('where SIP users live; default: [domain]'),
+  targetDomains: z.array(host).default([]).describe('further domains that texts may go to'),
+  anonymous: z.enum(['refuse', 'accept']).default('refuse').describe('requests without authenticated user'),
+  store: store.prefault('sqlite:/var/lib/sms-sidecar/queue.db').describe('the durable queue: sqlite:PATH'),
+  http,
+  metrics: z.strictObject({ listen: listenAddress }).optional().describe('an address of its own for /metrics'),
+  proxies: z.array(proxySchema).min(1).describe('who delivers to SIP users'),
+  modems: z.array(modemSchema).min(1).describe('the modems'),
+  networks: z.array(networkSchema).describe('the named queues; none: the sidecar only receives'),
+  links: z.record(z.string(), z.array(name)).describe('networks of each modem, in the order of service'),
+  defaultNetwork: name.optional().describe('network of requests that name none; default: the first'),
+  preset: z.literal('compatible').optional().describe('what phones show as with the old module'),
+  maxParts: count(1, 255).default(4).describe('most segments of one message'),
+  overflow: z.enum(['truncate', 'refuse']).default('truncate').describe('what becomes of a longer text'),
+  concatenation: z.enum(['udh8', 'udh16', 'text']).optional().describe('how segments are joined; default: udh8'),
+  messageClass: z.literal([0, 1, 2, 3, 'none']).optional().describe('TP-DCS message class; default: none'),
+  transliterate: z.boolean().default(false).describe('typographic characters to plain ones, where that saves UCS-2'),
+  replyHeader: replyHeader.optional().describe('compatible, short, none or a template'),
+  footer: z.string().max(500).default('').describe('appended to every text'),
+  useContact: z.boolean().default(false).describe('whether requests to SIP users carry a Contact'),
+  reports: z.enum(['none', 'stored', 'routed', 'auto']).default('auto').describe('delivery reports'),
+  uncertain: z.enum(['hold', 'resend', 'assumeSent']).default('hold').describe('a segment of unknown fate'),
+  laneHold: duration('0s', '24h').prefault('10m').describe('how long a message in back-off holds its followers'),
+  rebindAfter: duration('1m', '30d').prefault('1h').describe('when the messages of an absent SIM are routed anew'),
+  inbound: inbound.prefault({}),
+  numbers: numbers.prefault({}),
+  trace: z.enum(['failures', 'all']).default('failures').describe('whose AT dialogue is kept'),
+});
+
+/** The file as the schema leaves it: defaults filled in, durations in milliseconds. */
+export type FileValues = z.output<typeof fileSchema>;
+
+/** Keys of each section, by the section's key; '' is the top. */
+export const SECTION_KEYS: Readonly<Record<string, readonly string[]>> = {
+  '': Object.keys(fileSchema.shape),
+  modems: Object.keys(modemSchema.shape),
+  networks: Object.keys(networkSchema.shape),
+  proxies: [...new Set([...PROXY_KEYS.kamailio, ...PROXY_KEYS.opensips])],
+  http: Object.keys(http.shape),
+  metrics: ['listen'],
+  inbound: Object.keys(inbound.shape),
+  numbers: Object.keys(numbers.shape),
+};

@@ -1,0 +1,11 @@
+import { z } from 'zod';
+import { count, duration, name, prefix } from './values.js';
+
+/** One entry of `networks`. Validity is what a relative TP-VP can say (TS 23.040 §9.2.3.12.1). */
+export const networkSchema = z.strictObject({
+  name: name.describe('name in links and requests; letter case does not matter'),
+  maxPerCall: count(1, 65_535).default(10).describe('most messages that a modem takes in one turn'),
+  prefixes: z.array(prefix).default([]).describe('numbers that may be reached; empty: all'),
+  validity: duration('5m', '63w').prefault('24h').describe('how long the service centre tries'),
+  queueLimit: count(1, 10_000_000).default(100_000).describe('most messages that may wait'),
+});
