@@ -1,0 +1,13 @@
+export { addressOfRecord, sameAddressOfRecord } from './address-of-record.js';
+export { httpStatusOf, type SipAnswer, sipAnswerOf } from './answers.js';
+export { ACCEPTED_TYPES, type Content, readContent } from './content/content.js';
+export type { ImdnWishes } from './content/cpim.js';
+export type { Disposition, Imdn } from './content/imdn.js';
+export { expiresAt } from './expiry.js';
+export { headerValue, quotedName } from './header-value.js';
+export type { Headers } from './headers.js';
+export { type NameAddr, parseNameAddr } from './name-addr.js';
+export { shown } from './refusal.js';
+export { parseRequest, type SipRequest } from './request.js';
+export { buildTargetUri } from './target-uri.js';
+export { formatUri, type Parameters, parseUri, type SipUri, type TelUri, type Uri } from './uri.js';
