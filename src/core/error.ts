@@ -19,6 +19,7 @@ const CODES = {
   TOO_MANY_PARTS: 'never',
   ALPHABET_IMPOSSIBLE: 'never',
   QUEUE_FULL: 'later',
+  LIMIT_REACHED: 'later',
   // the store
   STORE_UNAVAILABLE: 'later',
   STORE_IN_USE: 'never',
@@ -27,12 +28,14 @@ const CODES = {
   // the modem
   AT_TIMEOUT: 'unknown',
   AT_ERROR: 'later',
+  AT_CANCELED: 'later',
   AT_ANSWER_INVALID: 'unknown',
   CMS_DEFERRED: 'later',
   CMS_REFUSED: 'never',
   CMS_UNKNOWN: 'unknown',
   CME_DEFERRED: 'later',
   CME_REFUSED: 'never',
+  CME_UNKNOWN: 'unknown',
   CHANNEL_CLOSED: 'unknown',
   PORT_UNAVAILABLE: 'later',
   PIN_REFUSED: 'never',
