@@ -16,7 +16,10 @@ export interface Clock {
 /** Resolves `delayMs` from now, or at once when `signal` is aborted. It never rejects: the caller looks at the signal. */
 export function pause(clock: Clock, delayMs: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    if (signal?.aborted) return resolve();
+    if (signal?.aborted) {
+      resolve();
+      return;
+    }
     const done = () => {
       timer.cancel();
       signal?.removeEventListener('abort', done);

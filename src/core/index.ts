@@ -3,3 +3,4 @@ export { describeError, type ErrorCode, GatewayError, isGatewayError, type Retry
 export { Events, type GatewayEvents } from './events.js';
 export { type Log, type LogFields, silentLog } from './log.js';
 export { type Direction, LANE_COMPLETE, type MessageState, mayBecome, type SegmentState } from './message-state.js';
+export { VERSION } from './version.js';

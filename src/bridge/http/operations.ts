@@ -1,0 +1,9 @@
+/** What the HTTP side asks of the parts it does not know (rule of ranks); `gateway.ts` satisfies it. */
+export interface Operations {
+  /** One snapshot for each modem, as `GET /v1/modems` shows it. */
+  modems(): Promise<readonly object[]> | readonly object[];
+  /** One row for each network, as `GET /v1/networks` shows it. */
+  networks(): Promise<readonly object[]> | readonly object[];
+  /** Whether messages are accepted durably, and what else is down. */
+  readiness(): Promise<{ ready: boolean; degraded: readonly string[] }>;
+}

@@ -1,0 +1,2 @@
+export { Metrics, type Snapshots } from './registry.js';
+export { scrape } from './route.js';
