@@ -1,2 +1,5 @@
+export { fateOf, isFinal, type SegmentFate } from './fate.js';
 export type * from './message.js';
+export { recipientKey } from './recipient.js';
+export { openSqliteStore, type SqliteStoreOptions } from './sqlite/sqlite-store.js';
 export type * from './store.js';

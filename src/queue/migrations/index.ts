@@ -1,0 +1,7 @@
+import { queue } from './0001-queue.js';
+import type { Migration } from './migration.js';
+
+export type { Migration } from './migration.js';
+
+/** All steps of the schema, oldest first. */
+export const migrations: readonly Migration[] = [queue];

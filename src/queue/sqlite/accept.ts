@@ -1,0 +1,104 @@
+import { createHash } from 'node:crypto';
+import { GatewayError } from '../../core/index.js';
+import type { Acceptance, NewMessage } from '../message.js';
+import type { AcceptRequest, AcceptResult } from '../store.js';
+import { octets } from './connection.js';
+import { hintReady, laneToMobile } from './lane.js';
+import { integer, text } from './row.js';
+import { record } from './timeline.js';
+import type { Work } from './work.js';
+
+/** `QueueStore.accept`. */
+export function accept(work: Work, request: AcceptRequest): AcceptResult {
+  const { message } = request;
+  const seq = work.nextSeq();
+  const acceptance: Acceptance = {
+    id: message.id,
+    state: message.notBefore !== undefined && message.notBefore > work.now ? 'scheduled' : 'queued',
+    network: message.network,
+    encoding: message.encoding,
+    segments: message.segments.length,
+  };
+  if (!remember(work, seq, request, acceptance)) {
+    const earlier = remembered(work, request.idempotencyKey);
+    if (earlier) return { created: false, acceptance: earlier };
+  }
+  if (request.queueLimit !== undefined) refuseWhenFull(work, message.network, request.queueLimit);
+  insertMessage(work, seq, message, acceptance);
+  insertSegments(work, seq, message.segments);
+  record(work, seq, { event: 'accepted', detail: request.detail });
+  return { created: true, acceptance };
+}
+
+/** `QueueStore.remembered`. */
+export function remembered(work: Work, idempotencyKey: string): Acceptance | undefined {
+  const row = work.db.get('SELECT answer FROM idempotency WHERE key = @key', { key: digest(idempotencyKey) });
+  if (!row) return undefined;
+  const acceptance: Acceptance = JSON.parse(text(row, 'answer'));
+  return acceptance;
+}
+
+/** Stores the key with the answer; false when the key was there already. */
+function remember(work: Work, seq: number, request: AcceptRequest, acceptance: Acceptance): boolean {
+  const changes = work.db.run(
+    `INSERT INTO idempotency (message, key, answer, accepted_at) VALUES (@seq, @key, @answer, @now)
+     ON CONFLICT (key) DO NOTHING`,
+    { seq, key: digest(request.idempotencyKey), answer: JSON.stringify(acceptance), now: work.now },
+  );
+  return changes === 1;
+}
+
+function digest(idempotencyKey: string): Uint8Array {
+  return createHash('sha256').update(idempotencyKey).digest();
+}
+
+function refuseWhenFull(work: Work, network: string, limit: number): void {
+  const row = work.db.get('SELECT waiting FROM depth WHERE network = @network', { network });
+  if (row && integer(row, 'waiting') >= limit) {
+    throw new GatewayError('QUEUE_FULL', `the queue of network ${network} holds ${limit} messages, no more are taken`);
+  }
+}
+
+function insertMessage(work: Work, seq: number, message: NewMessage, acceptance: Acceptance): void {
+  const scheduled = acceptance.state === 'scheduled';
+  const lane = scheduled ? null : laneToMobile(message);
+  const row = work.db.get(
+    `INSERT INTO message (seq, id, direction, state, address, number, network, call_id, body, encoding, concatenation,
+       segments, options, priority, accepted_at, not_before, expires_at, lane, due_at, ready)
+     VALUES (@seq, @id, 'to-mobile', @state, @sender, @number, @network, @callId, @body, @encoding, @concatenation,
+       @segments, @options, @priority, @acceptedAt, @notBefore, @expiresAt, @lane, @dueAt,
+       @lane IS NOT NULL AND NOT EXISTS (SELECT 1 FROM message WHERE lane = @lane))
+     RETURNING ready`,
+    {
+      seq,
+      id: message.id,
+      state: acceptance.state,
+      sender: message.sender,
+      number: message.number,
+      network: message.network,
+      callId: message.callId,
+      body: octets(message.body),
+      encoding: message.encoding,
+      concatenation: message.concatenation,
+      segments: message.segments.length,
+      options: JSON.stringify(message.options),
+      priority: message.priority,
+      acceptedAt: message.acceptedAt,
+      notBefore: message.notBefore ?? null,
+      expiresAt: message.expiresAt ?? null,
+      lane,
+      dueAt: scheduled ? (message.notBefore ?? null) : null,
+    },
+  );
+  if (row && integer(row, 'ready') === 1) hintReady(work, message.network);
+}
+
+function insertSegments(work: Work, seq: number, segments: readonly string[]): void {
+  for (const [index, segment] of segments.entries()) {
+    work.db.run('INSERT INTO segment (message, number, text) VALUES (@seq, @number, @text)', {
+      seq,
+      number: index + 1,
+      text: octets(segment),
+    });
+  }
+}

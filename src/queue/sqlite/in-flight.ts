@@ -1,0 +1,91 @@
+import type { InFlight } from '../store.js';
+import { integer, integerOrNull, type Row, text } from './row.js';
+import { makeUncertain } from './settle.js';
+import { messageAt } from './stored-message.js';
+import { record } from './timeline.js';
+import type { Work } from './work.js';
+
+const GONE = `direction = 'to-mobile' AND owner IS NOT NULL AND state = 'sending'`;
+
+/**
+ * `QueueStore.takeInFlight`.
+ *
+ * Every other owner is gone, since only one process has the store open. What this one has in hand is left alone as
+ * long as its lease lasts; beyond that its holder is gone too, as when a modem's worker was started anew.
+ */
+export function takeInFlight(work: Work, imsi: string): InFlight[] {
+  const rows = work.db.all(
+    `SELECT seq FROM message WHERE imsi = @imsi AND ${GONE} AND (owner <> @owner OR lease_until <= @now) ORDER BY seq`,
+    { imsi, owner: work.owner, now: work.now },
+  );
+  return rows.map((row) => take(work, integer(row, 'seq')));
+}
+
+function take(work: Work, seq: number): InFlight {
+  const message = messageAt(work, seq);
+  const segment = sendingSegment(work, seq);
+  const token = message.token + 1;
+  work.db.run('UPDATE message SET owner = @owner, token = @token, lease_until = @leaseUntil WHERE seq = @seq', {
+    ...{ seq, token, owner: work.owner },
+    leaseUntil: work.now + work.settings.resolveMs,
+  });
+  const number = integer(segment, 'number');
+  const modem = message.modem ?? '';
+  record(work, seq, { event: 'in-flight', modem, detail: { segment: number } });
+  return {
+    ref: { messageId: message.id, segment: number, token },
+    modem,
+    imsi: message.imsi,
+    previousMessageReference: integerOrNull(segment, 'previous_reference'),
+  };
+}
+
+function sendingSegment(work: Work, seq: number): Row {
+  const row = work.db.get(
+    `SELECT number, attempts, previous_reference FROM segment WHERE message = @seq AND state = 'sending'`,
+    { seq },
+  );
+  if (!row) throw new Error(`message ${seq} is sending, and none of its segments is`);
+  return row;
+}
+
+/** Gives up on what a former process had in flight and nobody took over within its lease. Returns how many there were. */
+export function abandonInFlight(work: Work, limit: number): number {
+  const rows = work.db.all(
+    `SELECT seq, owner FROM message WHERE ${GONE} AND owner <> @owner AND lease_until <= @now LIMIT @limit`,
+    { owner: work.owner, now: work.now, limit },
+  );
+  for (const row of rows) abandon(work, integer(row, 'seq'), text(row, 'owner'));
+  return rows.length;
+}
+
+function abandon(work: Work, seq: number, owner: string): void {
+  const message = messageAt(work, seq);
+  const segment = sendingSegment(work, seq);
+  const held = {
+    message,
+    modem: message.modem ?? '',
+    number: integer(segment, 'number'),
+    attempt: integer(segment, 'attempts'),
+    previousReference: integerOrNull(segment, 'previous_reference'),
+  };
+  const failure = {
+    code: 'LEASE_LOST',
+    cause: 'the process that was sending it is gone, and nobody could ask its SIM about it in time',
+  };
+  const evidence = { previousMessageReference: held.previousReference, owner };
+  makeUncertain(work, held, failure, { ...failure, evidence });
+}
+
+/** At the opening of the store: gives the SIMs time to come up, and offers what was being injected again. */
+export function adoptLeft(work: Work): void {
+  work.db.run(`UPDATE message SET lease_until = max(lease_until, @until) WHERE ${GONE} AND owner <> @owner`, {
+    owner: work.owner,
+    until: work.now + work.settings.resolveMs,
+  });
+  work.db.run(
+    `UPDATE message SET due_at = @now, owner = NULL, lease_until = NULL
+     WHERE direction = 'from-mobile' AND owner IS NOT NULL`,
+    { now: work.now },
+  );
+}

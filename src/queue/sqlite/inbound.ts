@@ -1,0 +1,133 @@
+import { GatewayError } from '../../core/index.js';
+import type { InboundClaim, InboundOutcome, NewInboundMessage } from '../store.js';
+import { octets } from './connection.js';
+import { wake } from './due.js';
+import { hintReady, joinLane, laneFromMobile, leaveLane } from './lane.js';
+import { integer, integerOrNull, textOrNull, written } from './row.js';
+import { become } from './state.js';
+import { messageAt, messageById, type StoredMessage } from './stored-message.js';
+import { record } from './timeline.js';
+import type { Work } from './work.js';
+
+/** `QueueStore.createInbound`. */
+export function createInbound(work: Work, message: NewInboundMessage, pduIds: readonly number[]): void {
+  const { target } = message;
+  const seq = work.nextSeq();
+  work.db.run(
+    `INSERT INTO message (seq, id, direction, state, address, number, modem, call_id, body, original, encoding,
+       concatenation, segments, accepted_at, sent_at)
+     VALUES (@seq, @id, 'from-mobile', @state, @target, @number, @modem, @callId, @body, @original, @encoding, 'none',
+       @segments, @receivedAt, @sentAt)`,
+    {
+      seq,
+      id: message.id,
+      state: target === undefined ? 'held' : 'delivering',
+      target: target ?? null,
+      number: message.originator,
+      modem: message.modem,
+      callId: message.callId,
+      body: octets(message.body),
+      original: octets(message.text),
+      encoding: message.encoding,
+      segments: pduIds.length,
+      receivedAt: message.receivedAt,
+      sentAt: message.sentAt,
+    },
+  );
+  settlePdus(work, seq, pduIds);
+  record(work, seq, { event: 'received', modem: message.modem, detail: { pdus: pduIds } });
+  if (target !== undefined) joinLane(work, seq, laneFromMobile(target));
+  else record(work, seq, { event: 'held', detail: { reason: message.holdReason ?? 'it has no target' } });
+}
+
+/** @throws GatewayError `CONFLICT` when one of them is part of another message, or settled otherwise. */
+function settlePdus(work: Work, seq: number, pduIds: readonly number[]): void {
+  for (const id of pduIds) {
+    const changed = work.db.run(
+      `UPDATE received_pdu SET state = 'message', message = @seq WHERE id = @id AND state IN ('pending', 'part')`,
+      { id, seq },
+    );
+    if (changed === 0) throw new GatewayError('CONFLICT', `PDU ${id} is not waiting to be settled`);
+  }
+}
+
+/** `QueueStore.claimInbound`. */
+export function claimInbound(work: Work, leaseMs: number): InboundClaim | undefined {
+  wake(work, null);
+  const row = work.db.get(
+    `SELECT seq FROM message WHERE ready = 1 AND network IS NULL AND imsi = '' ORDER BY priority DESC, seq LIMIT 1`,
+  );
+  if (!row) return undefined;
+  const message = messageAt(work, integer(row, 'seq'));
+  if (message.state !== 'delivering') become(work, message, 'delivering');
+  // The end of the lease is when it becomes due by itself: a claim that is never settled is offered again then. The
+  // proxy knows the retry by its Call-ID.
+  const claimed = work.db.get(
+    `UPDATE message SET ready = 0, owner = @owner, token = token + 1, attempts = attempts + 1, lease_until = @until,
+       due_at = @until
+     WHERE seq = @seq RETURNING token, attempts, body, sent_at`,
+    { seq: message.seq, owner: work.owner, until: work.now + leaseMs },
+  );
+  if (!claimed) throw new Error(`message ${message.id} is gone`);
+  const attempt = integer(claimed, 'attempts');
+  record(work, message.seq, { event: 'delivering', detail: { attempt } });
+  return {
+    id: message.id,
+    token: integer(claimed, 'token'),
+    originator: message.number,
+    target: message.address ?? '',
+    callId: message.callId,
+    body: written(claimed, 'body'),
+    sentAt: integerOrNull(claimed, 'sent_at') ?? message.acceptedAt,
+    receivedAt: message.acceptedAt,
+    modem: message.modem ?? '',
+    attempt,
+  };
+}
+
+/** `QueueStore.settleInbound`. */
+export function settleInbound(work: Work, claim: Pick<InboundClaim, 'id' | 'token'>, outcome: InboundOutcome): void {
+  const message = messageById(work, claim.id);
+  if (message?.token !== claim.token || message.state !== 'delivering') {
+    throw new GatewayError('LEASE_LOST', `message ${claim.id} is no longer in the hands of claim ${claim.token}`);
+  }
+  const { as, ...detail } = outcome;
+  record(work, message.seq, { event: as, detail });
+  switch (outcome.as) {
+    case 'delivered':
+    case 'failed':
+      become(work, message, outcome.as);
+      leaveLane(work, message);
+      return;
+    case 'retry':
+      holdUntil(work, message, outcome.at);
+      return;
+    case 'held':
+      holdUntil(work, message, null);
+  }
+}
+
+/** Keeps a message at the head of its lane until its time, or offers it at once (`null`). */
+function holdUntil(work: Work, message: StoredMessage, at: number | null): void {
+  become(work, message, 'held');
+  work.db.run('UPDATE message SET ready = @ready, due_at = @at, owner = NULL, lease_until = NULL WHERE seq = @seq', {
+    ...{ seq: message.seq, at },
+    ready: at === null ? 1 : 0,
+  });
+  if (at === null) hintReady(work, null);
+}
+
+/** `QueueStore.wakeInbound`. What is under way is left alone. */
+export function wakeInbound(work: Work, target: string): number {
+  const rows = work.db.all('SELECT seq, due_at, owner FROM message WHERE lane = @lane ORDER BY seq', {
+    lane: laneFromMobile(target),
+  });
+  const waiting = rows.filter((row) => textOrNull(row, 'owner') === null);
+  for (const row of waiting) {
+    if (integerOrNull(row, 'due_at') === null) continue;
+    work.db.run('UPDATE message SET ready = 1, due_at = NULL WHERE seq = @seq', { seq: integer(row, 'seq') });
+    record(work, integer(row, 'seq'), { event: 'woken', detail: {} });
+    hintReady(work, null);
+  }
+  return waiting.length;
+}

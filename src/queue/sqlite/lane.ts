@@ -1,0 +1,60 @@
+import { integer, textOrNull } from './row.js';
+import type { StoredMessage } from './stored-message.js';
+import type { Work } from './work.js';
+
+/*
+ * A lane is a line of messages of which only the first may be under way. `message.lane` names it, NULL is none;
+ * `ready = 1` marks what may be claimed now. Of the messages of one lane at most one is ready, in hand (`owner`) or
+ * in back-off (`due_at`): its head. Whatever takes a head out makes the next one ready in the same commit, so that a
+ * claim never has to look for a head among those that wait.
+ */
+
+/** The lane of a message to mobile: one sender's messages to one number. Each priority has its own, so that an urgent one passes. */
+export function laneToMobile(message: { priority: number; sender: string; number: string }): string {
+  return `${message.priority} ${message.sender} ${message.number}`;
+}
+
+/** The lane of a message from mobile: all that goes to one SIP address of record (RFC 3428 §8). */
+export function laneFromMobile(target: string): string {
+  return `inbound ${target}`;
+}
+
+/** Puts a message at its place in a lane; ready at once when nothing is there. */
+export function joinLane(work: Work, seq: number, lane: string): void {
+  const row = work.db.get(
+    `UPDATE message SET due_at = NULL, ready = NOT EXISTS (SELECT 1 FROM message WHERE lane = @lane), lane = @lane
+     WHERE seq = @seq RETURNING ready, network`,
+    { seq, lane },
+  );
+  if (row && integer(row, 'ready') === 1) hintReady(work, textOrNull(row, 'network'));
+}
+
+/** Takes a message out of everything that is about sending it, and makes the next of its lane ready. */
+export function leaveLane(work: Work, message: StoredMessage): void {
+  work.db.run(
+    `UPDATE message SET lane = NULL, ready = 0, due_at = NULL, held_at = NULL, bound_at = NULL, owner = NULL,
+       lease_until = NULL
+     WHERE seq = @seq`,
+    { seq: message.seq },
+  );
+  if (message.lane !== null) promote(work, message.lane);
+}
+
+/** Makes the first of a lane ready, unless it is in hand or in back-off. Returns its place, when it was not ready before. */
+export function promote(work: Work, lane: string): number | undefined {
+  const row = work.db.get(
+    `UPDATE message SET ready = 1
+     WHERE seq = (SELECT seq FROM message WHERE lane = @lane ORDER BY seq LIMIT 1)
+       AND ready = 0 AND due_at IS NULL AND owner IS NULL
+     RETURNING seq, network`,
+    { lane },
+  );
+  if (!row) return undefined;
+  hintReady(work, textOrNull(row, 'network'));
+  return integer(row, 'seq');
+}
+
+/** Tells, after the commit, that something may be claimed; no network = from mobile. */
+export function hintReady(work: Work, network: string | null): void {
+  work.hint(network === null ? { hint: 'inbound' } : { hint: 'ready', network });
+}

@@ -1,0 +1,46 @@
+import { accept, remembered } from './accept.js';
+import { claim } from './claim.js';
+import { dueAt, inboundDueAt } from './due.js';
+import { figures } from './figures.js';
+import { takeInFlight } from './in-flight.js';
+import { claimInbound, createInbound, settleInbound, wakeInbound } from './inbound.js';
+import { filePart, pendingPdus, receive, setAside } from './receive.js';
+import { applyReport } from './report.js';
+import { settle } from './settle.js';
+import { sweepStep } from './sweep.js';
+import { note, timeline } from './timeline.js';
+import { find, list } from './view.js';
+
+/** What changes the store; each call is one savepoint of a commit that it shares with others. */
+export const WRITES = {
+  accept,
+  claim,
+  settle,
+  takeInFlight,
+  sweepStep,
+  receive,
+  filePart,
+  setAside,
+  createInbound,
+  claimInbound,
+  settleInbound,
+  wakeInbound,
+  applyReport,
+  note,
+};
+
+/** What only looks; these run between commits, so that they see nothing that is not on disk. */
+export const READS = { remembered, dueAt, inboundDueAt, pendingPdus, find, list, timeline, figures };
+
+type Operations = typeof WRITES & typeof READS;
+
+/** The name of an operation, the same on both sides of the thread. */
+export type OperationName = keyof Operations;
+
+type Parameters<F> = F extends (work: never, ...rest: infer R) => unknown ? R : never;
+
+/** What an operation takes after its `Work`. */
+export type OperationArguments<K extends OperationName> = Parameters<Operations[K]>;
+
+/** What an operation gives. */
+export type OperationResult<K extends OperationName> = ReturnType<Operations[K]>;

@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import type { PartRef, PendingPdu, ReceivedPdu } from '../store.js';
+import { integer, integerOrNull, type Row, text } from './row.js';
+import type { Work } from './work.js';
+
+/** `QueueStore.receive`. */
+export function receive(work: Work, pdu: ReceivedPdu): 'stored' | 'duplicate' {
+  const hex = pdu.hex.trim().toUpperCase();
+  const digest = createHash('sha256').update(hex).digest();
+  // A genuine second message has another time stamp of the service centre (TP-SCTS), so its octets differ. Before the
+  // SIM is known, the modem stands for it: what the modem gives again afterwards is still the same.
+  const known = work.db.get(
+    `SELECT 1 FROM received_pdu WHERE digest = @digest
+       AND iif(imsi <> '' AND @imsi <> '', imsi = @imsi, modem = @modem)`,
+    { digest, imsi: pdu.imsi, modem: pdu.modem },
+  );
+  if (known) return 'duplicate';
+  work.db.run(
+    `INSERT INTO received_pdu (digest, modem, imsi, hex, tpdu_length, received_at)
+     VALUES (@digest, @modem, @imsi, @hex, @tpduLength, @receivedAt)`,
+    { ...{ digest, hex, modem: pdu.modem, imsi: pdu.imsi }, tpduLength: pdu.tpduLength, receivedAt: pdu.receivedAt },
+  );
+  work.hint({ hint: 'received' });
+  return 'stored';
+}
+
+/** `QueueStore.pendingPdus`. */
+export function pendingPdus(work: Work, limit: number): PendingPdu[] {
+  return work.db
+    .all(`SELECT * FROM received_pdu WHERE state = 'pending' ORDER BY id LIMIT @limit`, { limit })
+    .map(pending);
+}
+
+function pending(row: Row): PendingPdu {
+  return {
+    id: integer(row, 'id'),
+    modem: text(row, 'modem'),
+    imsi: text(row, 'imsi'),
+    hex: text(row, 'hex'),
+    tpduLength: integerOrNull(row, 'tpdu_length'),
+    receivedAt: integer(row, 'received_at'),
+  };
+}
+
+/**
+ * `QueueStore.filePart`.
+ *
+ * A second PDU at the same place of the same message, with other octets, is the network's repetition or the start of
+ * a newer message under a reference used again; the newer one counts and the older is set aside, raw.
+ */
+export function filePart(work: Work, pduId: number, part: PartRef): (PendingPdu & { sequence: number })[] {
+  work.db.run(
+    `UPDATE received_pdu SET state = 'ignored', reason = @reason
+     WHERE state = 'part' AND part_key = @key AND part_sequence = @sequence AND id <> @pduId`,
+    { pduId, key: part.key, sequence: part.sequence, reason: `PDU ${pduId} has its place in the message` },
+  );
+  work.db.run(
+    `UPDATE received_pdu SET state = 'part', part_key = @key, part_sequence = @sequence, part_total = @total
+     WHERE id = @pduId AND state IN ('pending', 'part')`,
+    { pduId, key: part.key, sequence: part.sequence, total: part.total },
+  );
+  return work.db
+    .all(`SELECT * FROM received_pdu WHERE state = 'part' AND part_key = @key ORDER BY part_sequence`, {
+      key: part.key,
+    })
+    .map((row) => ({ ...pending(row), sequence: integer(row, 'part_sequence') }));
+}
+
+/** `QueueStore.setAside`. */
+export function setAside(work: Work, pduIds: readonly number[], as: 'ignored' | 'undecodable', reason: string): void {
+  for (const id of pduIds) {
+    work.db.run(
+      `UPDATE received_pdu SET state = @as, reason = @reason WHERE id = @id AND state IN ('pending', 'part')`,
+      { id, as, reason },
+    );
+  }
+}

@@ -1,0 +1,107 @@
+import type { MessageState, SegmentState } from '../../core/index.js';
+import { fateOf } from '../fate.js';
+import { recipientKey } from '../recipient.js';
+import type { ReportedStatus } from '../store.js';
+import { joinLane } from './lane.js';
+import { integer, integerOrNull, type Row, word } from './row.js';
+import { fates } from './settle.js';
+import { become } from './state.js';
+import { messageAt, type StoredMessage } from './stored-message.js';
+import { record } from './timeline.js';
+import { SEGMENT_STATES } from './words.js';
+import type { Work } from './work.js';
+
+/** `QueueStore.applyReport`. */
+export function applyReport(
+  work: Work,
+  report: ReportedStatus,
+): { messageId: string; state: MessageState; sentAt: number } | undefined {
+  const segment = reported(work, report);
+  settlePdu(work, report, segment);
+  if (!segment) return undefined;
+  const message = messageAt(work, integer(segment, 'message'));
+  const sentAt = message.sentAt ?? integerOrNull(segment, 'attempted_at') ?? work.now;
+  applyToSegment(work, segment, report);
+  applyToMessage(work, message, report, sentAt);
+  record(work, message.seq, {
+    event: 'report',
+    ...(message.modem === null ? {} : { modem: message.modem }),
+    detail: {
+      ...{ segment: integer(segment, 'number'), kind: report.kind, status: report.status, words: report.words },
+      ...{ messageReference: report.messageReference, dischargedAt: report.dischargedAt },
+    },
+  });
+  return { messageId: message.id, state: message.state, sentAt };
+}
+
+/**
+ * The segment that a report is about: SIM, TP-MR and recipient are all that it says (TS 23.040 §9.2.2.3).
+ *
+ * TP-MR comes round after 256 messages, so that the newest one still without its final report is meant. An uncertain
+ * one whose TP-MR nobody knows is taken only when no other fits.
+ */
+function reported(work: Work, report: ReportedStatus): Row | undefined {
+  return work.db.get(
+    `SELECT message, number, state, attempted_at FROM segment
+     WHERE imsi = @imsi AND recipient = @recipient AND (reference = @reference OR reference IS NULL)
+     ORDER BY reference IS NULL, CASE state WHEN 'sent' THEN 0 WHEN 'uncertain' THEN 1 ELSE 2 END, attempted_at DESC
+     LIMIT 1`,
+    { imsi: report.imsi, recipient: recipientKey(report.recipient), reference: report.messageReference },
+  );
+}
+
+function settlePdu(work: Work, report: ReportedStatus, segment: Row | undefined): void {
+  work.db.run(
+    `UPDATE received_pdu SET state = @state, message = @message, reason = @words
+     WHERE id = @pduId AND state IN ('pending', 'part')`,
+    {
+      ...{ pduId: report.pduId, words: report.words, state: segment ? 'report' : 'unmatched' },
+      message: segment ? integer(segment, 'message') : null,
+    },
+  );
+}
+
+const BECOMES: Record<ReportedStatus['kind'], SegmentState> = {
+  delivered: 'delivered',
+  failed: 'failed',
+  temporary: 'sent', // it reached the service centre, which goes on trying
+};
+
+/** A segment that has its final report keeps it. */
+function applyToSegment(work: Work, segment: Row, report: ReportedStatus): void {
+  const state = word(segment, 'state', SEGMENT_STATES);
+  if (state !== 'sent' && state !== 'uncertain') return;
+  const failed = report.kind === 'failed';
+  work.db.run(
+    `UPDATE segment SET state = @state, message_reference = @reference, reference = @reference,
+       sent_at = coalesce(sent_at, attempted_at), report_status = @status, reported_at = @at,
+       error_code = @code, error_cause = @cause
+     WHERE message = @message AND number = @number`,
+    {
+      ...{ message: integer(segment, 'message'), number: integer(segment, 'number') },
+      ...{ state: BECOMES[report.kind], reference: report.messageReference, at: report.dischargedAt },
+      status: report.kind === 'temporary' ? null : report.status,
+      code: failed ? 'NOT_DELIVERED' : null,
+      cause: failed ? `${report.words} (TP-ST ${report.status})` : null,
+    },
+  );
+}
+
+/** The states of a message that a report may change; in all others it only adds to what is known. */
+const OPEN: readonly MessageState[] = ['sent', 'unconfirmed', 'uncertain'];
+
+function applyToMessage(work: Work, message: StoredMessage, report: ReportedStatus, sentAt: number): void {
+  const sql = 'UPDATE message SET report = @words, sent_at = coalesce(sent_at, @sentAt) WHERE seq = @seq';
+  work.db.run(sql, { seq: message.seq, words: report.words, sentAt });
+  if (!OPEN.includes(message.state)) return;
+  const fate = fateOf(fates(work, message.seq));
+  if (fate === 'queued') resume(work, message);
+  else if (message.state !== 'unconfirmed') become(work, message, fate);
+  else if (fate !== 'sent') become(work, message, fate === 'expired' ? 'undelivered' : fate);
+}
+
+/** The uncertain segment is proved to have been sent: the rest of the message follows, ahead of its former lane. */
+function resume(work: Work, message: StoredMessage): void {
+  become(work, message, 'queued');
+  joinLane(work, message.seq, `rest of ${message.id}`);
+}

@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import type { Clock, Log } from '../../core/index.js';
+import type { MessageFilter, TimelineEvent } from '../message.js';
+import type {
+  AcceptRequest,
+  Claimant,
+  ClaimRef,
+  InboundClaim,
+  InboundOutcome,
+  NewInboundMessage,
+  PartRef,
+  QueueStore,
+  ReceivedPdu,
+  ReportedStatus,
+  SegmentOutcome,
+  StoreHints,
+} from '../store.js';
+import type { OperationArguments, OperationName, OperationResult } from './operations.js';
+import { completeSettings } from './settings.js';
+import { StoreThread } from './thread.js';
+import type { Hint, StoreSettings } from './work.js';
+
+/** What a store is opened with. */
+export interface SqliteStoreOptions {
+  /** File of the database; its folder must exist. Beside it stand `-wal`, `-shm` and `.lock`. */
+  path: string;
+  clock: Clock;
+  log: Log;
+  /** Name of this process, as the evidence of what it leaves behind shows it. */
+  owner: string;
+  settings?: Partial<StoreSettings>;
+  /** Called after each commit with the number of calls it held and how long it took. */
+  onCommit?: (commit: { requests: number; durationMs: number }) => void;
+}
+
+/**
+ * Opens the embedded store, and creates it where there is none.
+ *
+ * @throws GatewayError `STORE_IN_USE` when it is open already, here or in another process; `STORE_NEWER` when a later
+ * release wrote it; `STORE_UNAVAILABLE` when it cannot be read or written.
+ */
+export async function openSqliteStore(options: SqliteStoreOptions): Promise<QueueStore> {
+  const { clock, log, path } = options;
+  const hints = new EventEmitter().setMaxListeners(0);
+  const start = {
+    path,
+    // Every opening is an owner of its own, so that what an earlier one left in flight is told apart by any name.
+    owner: `${options.owner}/${randomUUID()}`,
+    settings: completeSettings(options.settings),
+    now: clock.now(),
+  };
+  const thread = await StoreThread.start(start, {
+    hint: (hint) => emit(hints, hint),
+    commit: (commit) => options.onCommit?.(commit),
+    died: (error) => log.error({ path, error }, 'the store has failed'),
+  });
+  return new SqliteStore(thread, clock, hints);
+}
+
+function emit(hints: EventEmitter, hint: Hint): void {
+  if (hint.hint === 'ready') hints.emit('ready', hint.network);
+  else hints.emit(hint.hint);
+}
+
+/** The store as the main thread sees it: it only passes calls on, each with the time on the caller's clock. */
+class SqliteStore implements QueueStore {
+  readonly #thread: StoreThread;
+  readonly #clock: Clock;
+  readonly #hints: EventEmitter;
+
+  constructor(thread: StoreThread, clock: Clock, hints: EventEmitter) {
+    this.#thread = thread;
+    this.#clock = clock;
+    this.#hints = hints;
+  }
+
+  accept(request: AcceptRequest) {
+    return this.#call('accept', request);
+  }
+
+  remembered(idempotencyKey: string) {
+    return this.#call('remembered', idempotencyKey);
+  }
+
+  claim(claimant: Claimant) {
+    return this.#call('claim', claimant);
+  }
+
+  settle(ref: ClaimRef, outcome: SegmentOutcome) {
+    return this.#call('settle', ref, outcome);
+  }
+
+  dueAt(networks: readonly string[]) {
+    return this.#call('dueAt', networks);
+  }
+
+  takeInFlight(imsi: string) {
+    return this.#call('takeInFlight', imsi);
+  }
+
+  async sweep() {
+    while (await this.#call('sweepStep')) {
+      // each step is a commit of its own, so that others come in between
+    }
+  }
+
+  receive(pdu: ReceivedPdu) {
+    return this.#call('receive', pdu);
+  }
+
+  pendingPdus(limit: number) {
+    return this.#call('pendingPdus', limit);
+  }
+
+  filePart(pduId: number, part: PartRef) {
+    return this.#call('filePart', pduId, part);
+  }
+
+  setAside(pduIds: readonly number[], as: 'ignored' | 'undecodable', reason: string) {
+    return this.#call('setAside', pduIds, as, reason);
+  }
+
+  createInbound(message: NewInboundMessage, pduIds: readonly number[]) {
+    return this.#call('createInbound', message, pduIds);
+  }
+
+  claimInbound(leaseMs: number) {
+    return this.#call('claimInbound', leaseMs);
+  }
+
+  settleInbound(claim: Pick<InboundClaim, 'id' | 'token'>, outcome: InboundOutcome) {
+    return this.#call('settleInbound', claim, outcome);
+  }
+
+  inboundDueAt() {
+    return this.#call('inboundDueAt');
+  }
+
+  wakeInbound(target: string) {
+    return this.#call('wakeInbound', target);
+  }
+
+  applyReport(report: ReportedStatus) {
+    return this.#call('applyReport', report);
+  }
+
+  note(messageId: string, event: Omit<TimelineEvent, 'at'>) {
+    return this.#call('note', messageId, event);
+  }
+
+  find(id: string) {
+    return this.#call('find', id);
+  }
+
+  list(filter: MessageFilter, page: { limit: number; cursor?: string }) {
+    return this.#call('list', filter, page);
+  }
+
+  timeline(id: string) {
+    return this.#call('timeline', id);
+  }
+
+  figures() {
+    return this.#call('figures');
+  }
+
+  on<K extends keyof StoreHints>(hint: K, listener: StoreHints[K]): () => void {
+    this.#hints.on(hint, listener);
+    return () => this.#hints.off(hint, listener);
+  }
+
+  close() {
+    return this.#thread.close();
+  }
+
+  #call<K extends OperationName>(operation: K, ...args: OperationArguments<K>): Promise<OperationResult<K>> {
+    return this.#thread.call(operation, this.#clock.now(), ...args);
+  }
+}

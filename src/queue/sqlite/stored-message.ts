@@ -1,0 +1,78 @@
+import type { Direction, MessageState } from '../../core/index.js';
+import type { Concatenation, Encoding, SubmitOptions } from '../message.js';
+import { integer, integerOrNull, type Row, text, textOrNull, word } from './row.js';
+import { CONCATENATIONS, DIRECTIONS, ENCODINGS, STATES } from './words.js';
+import type { Work } from './work.js';
+
+/** A row of `message` as the operations see it; `state` follows what an operation makes of it. */
+export interface StoredMessage {
+  readonly seq: number;
+  readonly id: string;
+  readonly direction: Direction;
+  state: MessageState;
+  readonly address: string | null;
+  readonly number: string;
+  readonly network: string | null;
+  readonly modem: string | null;
+  readonly imsi: string;
+  readonly callId: string;
+  readonly encoding: Encoding;
+  readonly concatenation: Concatenation;
+  readonly concatenationReference: number | null;
+  readonly segments: number;
+  readonly options: SubmitOptions;
+  readonly priority: number;
+  readonly acceptedAt: number;
+  readonly expiresAt: number | null;
+  readonly sentAt: number | null;
+  readonly lane: string | null;
+  readonly token: number;
+  readonly attempts: number;
+  readonly leaseMs: number | null;
+}
+
+const COLUMNS = `seq, id, direction, state, address, number, network, modem, imsi, call_id, encoding, concatenation,
+  concatenation_reference, segments, options, priority, accepted_at, expires_at, sent_at, lane, token, attempts,
+  lease_ms`;
+
+/** The message at this place in the order of acceptance. */
+export function messageAt(work: Work, seq: number): StoredMessage {
+  const row = work.db.get(`SELECT ${COLUMNS} FROM message WHERE seq = @seq`, { seq });
+  if (!row) throw new Error(`message ${seq} is gone`);
+  return stored(row);
+}
+
+/** The message with this id. */
+export function messageById(work: Work, id: string): StoredMessage | undefined {
+  const row = work.db.get(`SELECT ${COLUMNS} FROM message WHERE id = @id`, { id });
+  return row && stored(row);
+}
+
+function stored(row: Row): StoredMessage {
+  const options: SubmitOptions = JSON.parse(text(row, 'options'));
+  return {
+    seq: integer(row, 'seq'),
+    id: text(row, 'id'),
+    direction: word(row, 'direction', DIRECTIONS),
+    state: word(row, 'state', STATES),
+    address: textOrNull(row, 'address'),
+    number: text(row, 'number'),
+    network: textOrNull(row, 'network'),
+    modem: textOrNull(row, 'modem'),
+    imsi: text(row, 'imsi'),
+    callId: text(row, 'call_id'),
+    encoding: word(row, 'encoding', ENCODINGS),
+    concatenation: word(row, 'concatenation', CONCATENATIONS),
+    concatenationReference: integerOrNull(row, 'concatenation_reference'),
+    segments: integer(row, 'segments'),
+    options,
+    priority: integer(row, 'priority'),
+    acceptedAt: integer(row, 'accepted_at'),
+    expiresAt: integerOrNull(row, 'expires_at'),
+    sentAt: integerOrNull(row, 'sent_at'),
+    lane: textOrNull(row, 'lane'),
+    token: integer(row, 'token'),
+    attempts: integer(row, 'attempts'),
+    leaseMs: integerOrNull(row, 'lease_ms'),
+  };
+}

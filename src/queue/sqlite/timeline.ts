@@ -1,0 +1,34 @@
+import { GatewayError } from '../../core/index.js';
+import type { TimelineEvent } from '../message.js';
+import { integer, text, textOrNull } from './row.js';
+import type { Work } from './work.js';
+
+/** Adds a row to the timeline of a message. */
+export function record(work: Work, seq: number, event: Omit<TimelineEvent, 'at'>): void {
+  work.db.run(
+    `INSERT INTO timeline (message, n, at, event, modem, detail)
+     SELECT @seq, coalesce(max(n), 0) + 1, @now, @event, @modem, @detail FROM timeline WHERE message = @seq`,
+    { seq, now: work.now, event: event.event, modem: event.modem ?? null, detail: JSON.stringify(event.detail) },
+  );
+}
+
+/** `QueueStore.note`. */
+export function note(work: Work, id: string, event: Omit<TimelineEvent, 'at'>): void {
+  const row = work.db.get('SELECT seq FROM message WHERE id = @id', { id });
+  if (!row) throw new GatewayError('NOT_FOUND', `there is no message ${id}`);
+  record(work, integer(row, 'seq'), event);
+}
+
+/** `QueueStore.timeline`. */
+export function timeline(work: Work, id: string): TimelineEvent[] {
+  const rows = work.db.all(
+    `SELECT at, event, modem, detail FROM timeline
+     WHERE message = (SELECT seq FROM message WHERE id = @id) ORDER BY n`,
+    { id },
+  );
+  return rows.map((row) => {
+    const modem = textOrNull(row, 'modem');
+    const detail: Record<string, unknown> = JSON.parse(text(row, 'detail'));
+    return { at: integer(row, 'at'), event: text(row, 'event'), ...(modem === null ? {} : { modem }), detail };
+  });
+}

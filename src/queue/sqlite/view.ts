@@ -1,0 +1,90 @@
+import type { MessageFilter, MessageView, Page, SegmentView } from '../message.js';
+import type { Value } from './connection.js';
+import { integer, integerOrNull, type Row, text, textOrNull, word, written } from './row.js';
+import { DIRECTIONS, ENCODINGS, SEGMENT_STATES, STATES } from './words.js';
+import type { Work } from './work.js';
+
+const COLUMNS = `seq, id, direction, state, address, number, network, modem, call_id, encoding, report, accepted_at,
+  sent_at, final_at, coalesce(original, body) AS text`;
+
+/** `QueueStore.find`. */
+export function find(work: Work, id: string): MessageView | undefined {
+  const row = work.db.get(`SELECT ${COLUMNS} FROM message WHERE id = @id`, { id });
+  return row && view(work, row);
+}
+
+/** `QueueStore.list`. The cursor is the place of the page's last message in the order of acceptance. */
+export function list(work: Work, filter: MessageFilter, page: { limit: number; cursor?: string }): Page<MessageView> {
+  const before = page.cursor === undefined ? Number.MAX_SAFE_INTEGER : Number.parseInt(page.cursor, 36);
+  const { conditions, values } = narrowed(filter);
+  const rows = work.db.all(
+    `SELECT ${COLUMNS} FROM message WHERE ${['seq < @before', ...conditions].join(' AND ')}
+     ORDER BY seq DESC LIMIT @limit`,
+    { ...values, before: Number.isNaN(before) ? 0 : before, limit: page.limit + 1 },
+  );
+  const shown = rows.slice(0, page.limit);
+  const last = shown.at(-1);
+  return {
+    items: shown.map((row) => view(work, row)),
+    next: rows.length > page.limit && last ? integer(last, 'seq').toString(36) : null,
+  };
+}
+
+/** Each member is a fixed condition with a parameter, so that at most 32 statements exist and none is built from input. */
+function narrowed(filter: MessageFilter): { conditions: string[]; values: Record<string, Value> } {
+  const conditions: string[] = [];
+  const values: Record<string, Value> = {};
+  const add = (condition: string, name: string, value: string | undefined) => {
+    if (value === undefined) return;
+    conditions.push(condition);
+    values[name] = value;
+  };
+  if (filter.direction === 'from-mobile') conditions.push('network IS NULL'); // the index that tells the directions apart
+  add('direction = @direction', 'direction', filter.direction);
+  add('state = @state', 'state', filter.state);
+  add('number = @number', 'number', filter.number);
+  add('call_id = @callId', 'callId', filter.callId);
+  add('network = @network', 'network', filter.network);
+  return { conditions, values };
+}
+
+function view(work: Work, row: Row): MessageView {
+  const toMobile = word(row, 'direction', DIRECTIONS) === 'to-mobile';
+  const address = textOrNull(row, 'address');
+  const number = text(row, 'number');
+  return {
+    id: text(row, 'id'),
+    direction: toMobile ? 'to-mobile' : 'from-mobile',
+    state: word(row, 'state', STATES),
+    from: toMobile ? (address ?? '') : number,
+    to: toMobile ? number : address,
+    network: textOrNull(row, 'network'),
+    modem: textOrNull(row, 'modem'),
+    callId: text(row, 'call_id'),
+    encoding: word(row, 'encoding', ENCODINGS),
+    text: written(row, 'text'),
+    segments: segments(work, integer(row, 'seq')),
+    report: textOrNull(row, 'report'),
+    acceptedAt: integer(row, 'accepted_at'),
+    sentAt: integerOrNull(row, 'sent_at'),
+    finalAt: integerOrNull(row, 'final_at'),
+  };
+}
+
+function segments(work: Work, seq: number): SegmentView[] {
+  const rows = work.db.all(
+    `SELECT number, state, message_reference, attempts, error_code, error_cause FROM segment
+     WHERE message = @seq ORDER BY number`,
+    { seq },
+  );
+  return rows.map((row) => {
+    const code = textOrNull(row, 'error_code');
+    return {
+      index: integer(row, 'number'),
+      state: word(row, 'state', SEGMENT_STATES),
+      messageReference: integerOrNull(row, 'message_reference'),
+      attempts: integer(row, 'attempts'),
+      error: code === null ? null : { code, cause: textOrNull(row, 'error_cause') ?? '' },
+    };
+  });
+}

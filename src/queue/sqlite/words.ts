@@ -1,0 +1,34 @@
+import type { Direction, MessageState, SegmentState } from '../../core/index.js';
+import type { Concatenation, Encoding } from '../message.js';
+
+/** What the columns of a few words may hold; reading anything else is an error. */
+export const STATES: readonly MessageState[] = [
+  'accepted',
+  'scheduled',
+  'queued',
+  'sending',
+  'sent',
+  'delivered',
+  'undelivered',
+  'unconfirmed',
+  'read',
+  'failed',
+  'canceled',
+  'expired',
+  'partially_delivered',
+  'uncertain',
+  'receiving',
+  'held',
+  'delivering',
+];
+export const SEGMENT_STATES: readonly SegmentState[] = [
+  'queued',
+  'sending',
+  'sent',
+  'delivered',
+  'failed',
+  'uncertain',
+];
+export const DIRECTIONS: readonly Direction[] = ['to-mobile', 'from-mobile'];
+export const ENCODINGS: readonly Encoding[] = ['gsm7', 'ucs2', '8bit'];
+export const CONCATENATIONS: readonly Concatenation[] = ['udh8', 'udh16', 'none'];

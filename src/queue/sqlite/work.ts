@@ -1,0 +1,29 @@
+import type { Connection } from './connection.js';
+
+/** How the store behaves where the caller did not say; all in milliseconds. */
+export interface StoreSettings {
+  /** How long a head in back-off may hold the messages behind it in its lane. */
+  laneHoldMs: number;
+  /** How long a message none of which was sent waits for the SIM it is bound to, before any SIM may take it. */
+  rebindAfterMs: number;
+  /** How long what a former process had in flight may wait for its SIM to be asked about it. */
+  resolveMs: number;
+  /** How long an acceptance is remembered under its idempotency key; never less than 24 hours. */
+  rememberMs: number;
+}
+
+/** Something that became possible; told after the commit. */
+export type Hint = { hint: 'ready'; network: string } | { hint: 'received' } | { hint: 'inbound' };
+
+/** What an operation works with: the database inside a transaction, and the caller's time. */
+export interface Work {
+  readonly db: Connection;
+  /** Milliseconds since 1970 on the caller's clock. */
+  readonly now: number;
+  /** This opening of the store; every other owner is gone. */
+  readonly owner: string;
+  readonly settings: StoreSettings;
+  hint(hint: Hint): void;
+  /** The place of the next message in the order of acceptance. */
+  nextSeq(): number;
+}

@@ -1,0 +1,72 @@
+import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
+import { GatewayError } from '../../core/index.js';
+import { type Engine, runBatch } from './group-commit.js';
+import { adoptLeft } from './in-flight.js';
+import { type InstanceLock, lockInstance } from './instance-lock.js';
+import { openDatabase } from './open-database.js';
+import { integer } from './row.js';
+import { type FromWorker, type Request, type ToWorker, toWire, type WorkerStart } from './wire.js';
+
+/*
+ * The thread that holds the database. Calls that arrive while one commit waits for the disk make up the next; the
+ * main thread never waits for a disk.
+ */
+
+/** Most calls in one commit, so that the first of them need not wait for ever. */
+const BATCH_LIMIT = 500;
+
+const port = parentPort;
+if (!port) throw new Error('this file runs as a worker thread only');
+
+function tell(message: FromWorker): void {
+  port?.postMessage(message);
+}
+
+function open(start: WorkerStart): { engine: Engine; lock: InstanceLock } {
+  const lock = lockInstance(start.path);
+  try {
+    const db = openDatabase(start.path);
+    const last = db.get('SELECT coalesce(max(seq), 0) AS seq FROM message');
+    let seq = last ? integer(last, 'seq') : 0;
+    const engine = { db, owner: start.owner, settings: start.settings, nextSeq: () => ++seq };
+    adoptLeft({ ...engine, now: start.now, hint: () => undefined });
+    return { engine, lock };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}
+
+/** All calls that are here by now, the first message included, and whether the end was asked for behind them. */
+function drain(first: ToWorker): { calls: Request[]; close: boolean } {
+  const calls: Request[] = [];
+  let message: ToWorker | undefined = first;
+  while (message !== undefined) {
+    if ('close' in message) return { calls, close: true };
+    calls.push(...message.calls);
+    message = port ? receiveMessageOnPort(port)?.message : undefined;
+  }
+  return { calls, close: false };
+}
+
+function serve(engine: Engine, lock: InstanceLock): void {
+  port?.on('message', (first: ToWorker) => {
+    const { calls, close } = drain(first);
+    for (let at = 0; at < calls.length; at += BATCH_LIMIT) tell(runBatch(engine, calls.slice(at, at + BATCH_LIMIT)));
+    if (!close) return;
+    engine.db.close();
+    lock.release();
+    port?.close();
+  });
+}
+
+try {
+  const start: WorkerStart = workerData;
+  const { engine, lock } = open(start);
+  serve(engine, lock);
+  tell({ opened: true });
+} catch (error) {
+  const known = error instanceof GatewayError;
+  const refusal = known ? error : new GatewayError('STORE_UNAVAILABLE', 'the store cannot be opened', { cause: error });
+  tell({ refused: toWire(refusal) });
+}
