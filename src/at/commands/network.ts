@@ -1,0 +1,56 @@
+import { optionalInteger } from '../answer.js';
+import { command, order } from '../command.js';
+import type { InfoLine } from '../result-line.js';
+
+/** Registration as `+CREG` tells it (TS 27.007 §7.2). */
+export type Registration = 'home' | 'roaming' | 'searching' | 'denied' | 'none' | 'unknown';
+
+const REGISTRATIONS: readonly Registration[] = [
+  'none', // 0: not registered, not searching
+  'home',
+  'searching',
+  'denied',
+  'unknown', // 4: for example out of coverage
+  'roaming',
+  'home', // 6: for SMS only
+  'roaming', // 7: for SMS only
+  'none', // 8: for emergency calls only
+  'home', // 9: CSFB not preferred
+  'roaming', // 10: CSFB not preferred
+];
+
+/** Puts `<stat>` of `+CREG` into a word. */
+export function registrationOf(status: number): Registration {
+  return REGISTRATIONS[status] ?? 'unknown';
+}
+
+/**
+ * Asks for the registration (TS 27.007 §7.2). The answer is `<n>,<stat>`, some devices write `000,001`.
+ *
+ * The URC of the same name has `<stat>` first and, with `+CREG=2`, a location in quotes or hex behind it: a line is the
+ * answer only if its first two values are small numbers without quotes.
+ */
+export const registration = command<void, Registration>({
+  name: '+CREG',
+  timeoutMs: 10_000,
+  request: '+CREG?',
+  owns: isRegistrationAnswer,
+  parse: ([, status]) => registrationOf(optionalInteger(status, 0, 10) ?? 4),
+});
+
+function isRegistrationAnswer({ args, quoted }: InfoLine): boolean {
+  const [mode, status] = args;
+  const small = optionalInteger(mode, 0, 5) !== undefined && optionalInteger(status, 0, 10) !== undefined;
+  return small && (status ?? '').length <= 3 && !quoted[0] && !quoted[1];
+}
+
+/** Wants a `+CREG` whenever the registration changes, without location (TS 27.007 §7.2). */
+export const announceRegistration = order({ name: '+CREG', timeoutMs: 5_000, request: '+CREG=1' });
+
+/** Name of the operator (TS 27.007 §7.3); undefined while there is none. */
+export const operatorName = command<void, string | undefined>({
+  name: '+COPS',
+  timeoutMs: 30_000,
+  request: '+COPS?',
+  parse: ([, , name]) => (name === undefined || name === '' ? undefined : name),
+});

@@ -1,0 +1,82 @@
+import type { Answer, AnswerRecord } from './answer.js';
+import type { Running } from './classify.js';
+import type { Command } from './command.js';
+import type { InfoLine } from './result-line.js';
+
+/** What the channel needs of a command, whatever goes in and comes out. */
+export type CommandFace = Omit<Command<never, unknown>, 'request' | 'prompt' | 'parse'>;
+
+/** One command on its way: what is written for it, what came back so far, and whom to tell. */
+export interface ExchangeOptions {
+  face: CommandFace;
+  /** With `AT`, without CR. */
+  request: string;
+  /** Written after the prompt, without Ctrl-Z. */
+  payload?: string;
+  /** Asked as the last act before the payload is written; false cancels the command. */
+  confirm?: () => boolean;
+  /** Takes the answer of a command that ended with `OK`. */
+  succeed: (answer: Answer) => void;
+  fail: (error: Error) => void;
+}
+
+/** The running command's memory. The channel feeds it with lines that `classify` gave to the command. */
+export class Exchange {
+  readonly options: ExchangeOptions;
+  /** On the monotonic clock, milliseconds; set by the channel. */
+  startedAt = 0;
+  /** The payload and its Ctrl-Z were handed to the port. */
+  payloadWritten = false;
+  /** View for `classify`, kept up to date here. */
+  readonly running: Running;
+  readonly #lines: (readonly string[])[] = [];
+  readonly #records: AnswerRecord[] = [];
+  readonly #text: string[] = [];
+
+  constructor(options: ExchangeOptions, finalsAreLate = false) {
+    this.options = options;
+    const { name, answer, numericResult, owns } = options.face;
+    const written = [options.request.trim(), ...(options.payload === undefined ? [] : [options.payload.trim()])];
+    this.running = {
+      name,
+      answer,
+      numericResult,
+      written,
+      recordOpen: false,
+      finalsAreLate,
+      ...(owns ? { owns } : {}),
+    };
+  }
+
+  get name(): string {
+    return this.options.face.name;
+  }
+
+  /** Whether the prompt is still to come. */
+  get awaitsPrompt(): boolean {
+    return this.options.payload !== undefined && !this.payloadWritten;
+  }
+
+  takeLine(line: InfoLine): void {
+    this.running.finalsAreLate = false;
+    this.#lines.push(line.args);
+    if (this.running.answer !== 'records') return;
+    this.#records.push({ args: line.args });
+    this.running.recordOpen = true;
+  }
+
+  takeBody(body: string): void {
+    const record = this.#records.at(-1);
+    if (record) record.body = body.trim();
+    this.running.recordOpen = false;
+  }
+
+  takeText(text: string): void {
+    this.running.finalsAreLate = false;
+    this.#text.push(text.trim());
+  }
+
+  answer(): Answer {
+    return { lines: this.#lines, records: this.#records, text: this.#text };
+  }
+}

@@ -1,0 +1,13 @@
+export { explainCause } from './cause.js';
+export { Channel, type ChannelListener, type CommandFact } from './channel.js';
+export * from './commands/identity.js';
+export * from './commands/line.js';
+export * from './commands/message.js';
+export * from './commands/network.js';
+export * from './commands/sim.js';
+export { Dialogue, type DialogueMark } from './dialogue.js';
+export { CommandError, NumberedError } from './error.js';
+export type { Fault } from './fault.js';
+export { parseResultLine } from './result-line.js';
+export { parseTranscript } from './transcript.js';
+export type { Urc } from './urc.js';

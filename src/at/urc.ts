@@ -1,0 +1,105 @@
+import { type InfoLine, parseResultLine } from './result-line.js';
+
+/** An unsolicited result code (V.250 §5.7.1), read. */
+export type Urc =
+  /** A message or a report was put into a slot. `index` is absent where the modem names none that can be (`-1`). */
+  | { kind: 'stored'; storage: string; index?: number; report: boolean }
+  /** A message (`+CMT`) or a status report (`+CDS`) came as it is, and may want `+CNMA` (TS 27.005 §3.4.1). */
+  | { kind: 'routed'; report: boolean; hex: string; tpduLength: number | null }
+  /** `+CREG`: registration for circuit switched services and SMS (TS 27.007 §7.2). */
+  | { kind: 'registration'; status: number }
+  | { kind: 'memoryFull' }
+  /** A banner that is sent after power-on or a reset: settings are lost. */
+  | { kind: 'restarted'; banner: string }
+  /** `+CPIN` unasked: the SIM came, went, or wants something. */
+  | { kind: 'sim'; status: string }
+  /** A header came without its PDU: something was received and is not here. */
+  | { kind: 'broken'; name: string }
+  | { kind: 'other'; name: string };
+
+/** How a URC is written: its name and whether a PDU line follows. */
+interface UrcDeclaration {
+  body: boolean;
+  read(line: InfoLine, body: string): Urc;
+}
+
+const other = (line: InfoLine): Urc => ({ kind: 'other', name: line.name });
+
+const routed =
+  (report: boolean) =>
+  ({ args }: InfoLine, body: string): Urc => ({
+    kind: 'routed',
+    report,
+    hex: body.trim().toUpperCase(),
+    tpduLength: wholeNumber(args.at(-1)) ?? null, // the length is last: ZTE puts a stray empty value before it
+  });
+
+const stored =
+  (report: boolean) =>
+  ({ args: [storage = '', slot] }: InfoLine): Urc => {
+    const index = wholeNumber(slot);
+    return { kind: 'stored', storage, report, ...(index === undefined ? {} : { index }) };
+  };
+
+/** `stat` is the only value, or the first with location behind it. */
+const registration = ({ args: [status] }: InfoLine): Urc => ({
+  kind: 'registration',
+  status: wholeNumber(status) ?? 0,
+});
+
+/** TS 27.005 §3.4.1, TS 27.007 §7.2, §8.3 and manufacturers' own. */
+const NAMED: ReadonlyMap<string, UrcDeclaration> = new Map([
+  ['+CMTI', { body: false, read: stored(false) }],
+  ['+CDSI', { body: false, read: stored(true) }],
+  ['+CMT', { body: true, read: routed(false) }],
+  ['+CDS', { body: true, read: routed(true) }],
+  ['+CBM', { body: true, read: other }],
+  ['+CREG', { body: false, read: registration }],
+  ['+CPIN', { body: false, read: ({ args }) => ({ kind: 'sim', status: args.join(',') }) }],
+  ['^SMMEMFULL', { body: false, read: () => ({ kind: 'memoryFull' }) }],
+]);
+
+/** Banners and warnings without a colon that devices send between lines. */
+const BARE: readonly [pattern: RegExp, read: (text: string) => Urc][] = [
+  [
+    /^(?:RDY|SMS Ready|SMS DONE|\^SYSSTART.*|MODEM:STARTUP|\+START|APP RDY)$/i,
+    (banner) => ({ kind: 'restarted', banner }),
+  ],
+  [/^\+?SMS FULL\b.*$/i, () => ({ kind: 'memoryFull' })],
+  [
+    /^(?:Call Ready|PB DONE|NORMAL POWER DOWN|(?:UNDER|OVER)-VOL.*|\*PSUTTZ.*|DST:.*)$/i,
+    (name) => ({ kind: 'other', name }),
+  ],
+];
+
+/** Results of calls; no command of ours ends with them, so they are somebody calling or hanging up. */
+const CALL_RESULTS = /^(?:NO CARRIER|NO ANSWER|NO DIAL ?TONE|BUSY|CONNECT(?: \d+)?)$/;
+
+/** Whether a line is a URC by itself, whatever runs. A name that no table lists is one if it is no answer. */
+export function isDeclaredUrc(name: string): boolean {
+  return NAMED.has(name);
+}
+
+/** Whether a URC of this name brings a PDU on the following line. */
+export function urcWantsBody(name: string): boolean {
+  return NAMED.get(name)?.body ?? false;
+}
+
+/** Whether a line without a colon is a URC. */
+export function isBareUrc(text: string): boolean {
+  const line = text.trim();
+  return CALL_RESULTS.test(line) || BARE.some(([pattern]) => pattern.test(line));
+}
+
+/** Reads a URC from its line and, where it wants one, its PDU line. */
+export function readUrc(text: string, body = ''): Urc {
+  const parsed = parseResultLine(text);
+  if (parsed.kind === 'info') return (NAMED.get(parsed.name)?.read ?? other)(parsed, body);
+  const line = text.trim();
+  for (const [pattern, read] of BARE) if (pattern.test(line)) return read(line);
+  return { kind: 'other', name: line };
+}
+
+function wholeNumber(value: string | undefined): number | undefined {
+  return value !== undefined && /^\d{1,5}$/.test(value) ? Number(value) : undefined;
+}
