@@ -60,10 +60,10 @@ export class StubSidecar {
     return this.requests.filter(({ path }) => path.endsWith('/messages'));
   }
 
-  /** Resolves when `count` requests to this path have come. */
-  async received(path: string, count: number): Promise<StubRequest[]> {
+  /** Resolves when `count` requests have come that tell of a registration of this address. */
+  async registrations(aor: string, count: number): Promise<StubRequest[]> {
     for (;;) {
-      const found = this.requests.filter((request) => request.path === path);
+      const found = this.requests.filter(({ path, json }) => path === '/v1/registrations' && json.aor === aor);
       if (found.length >= count) return found;
       await new Promise<void>((resolve) => this.#arrivals.push(resolve));
     }
