@@ -1,0 +1,14 @@
+export type { Answer, Reply } from './modem/answer.js';
+export { type Behaviour, standardBehaviour } from './modem/behaviour.js';
+export type { Command, Hook } from './modem/command.js';
+export type { HookPlace, Unhook } from './modem/hooks.js';
+export type { LineFaults } from './modem/line-faults.js';
+export type { HangUpPlace } from './modem/one-shot-faults.js';
+export type { Profile, Quirk } from './modem/quirk.js';
+export { SimCard, type SimCardOptions } from './modem/sim-card.js';
+export { SimulatedModem, type SimulatedModemOptions } from './modem/simulated-modem.js';
+export type { Registration } from './modem/state.js';
+export type { Delivery } from './network/delivery.js';
+export type { Handset, ReceivedText } from './network/handset.js';
+export { type DeliverOptions, type ReportPolicy, ServiceCentre, type SubmitRule } from './network/service-centre.js';
+export type { JoinedMessage, Submission } from './network/submission.js';

@@ -1,0 +1,240 @@
+import { EventEmitter } from 'node:events';
+import { type Clock, GatewayError } from '../../core/index.js';
+import { fromHex } from '../octets.js';
+import { buildDelivers, type DeliverFields } from '../tpdu/deliver.js';
+import { buildStatusReport } from '../tpdu/status-report.js';
+import { readSubmit } from '../tpdu/submit.js';
+import { readText } from '../tpdu/witness.js';
+import { type Delivery, DeliveryQueue } from './delivery.js';
+import { Handset } from './handset.js';
+import { type JoinedMessage, joinCompleted, type Submission } from './submission.js';
+import type { SubmitOutcome, Subscriber } from './subscriber.js';
+
+/** Decides over a submission before the centre takes it: a final result code refuses it, `undefined` asks the next rule. */
+export type SubmitRule = (submission: Submission) => string | undefined;
+
+/** When status reports are made: as soon as the submission is taken, later, or only by `report`. */
+export type ReportPolicy = 'at once' | 'by hand' | { afterMs: number };
+
+export interface ServiceCentreOptions {
+  clock: Clock;
+  /** The centre's own number; default `+491710760000`. */ number?: string;
+  /** The centre's zone in quarter hours east of UTC; default 0. */ zoneQuarterHours?: number;
+  /** The pause before a TPDU that was not acknowledged is offered again; default 30 s. */ retryAfterMs?: number;
+}
+
+/** A text for a SIM card. `to`: an IMSI, a SIM card's number, or the name of a modem that holds it. */
+export type DeliverOptions = Omit<DeliverFields, 'at'> & { to: string; at?: number };
+
+interface CentreEvents {
+  /** A submission was taken. */ submitted: [Submission];
+  /** All parts of a text are there. */ message: [JoinedMessage];
+  /** A SIM card took a TPDU. */ taken: [Delivery & { imsi: string }];
+}
+
+/**
+ * One mobile network's service centre, shared by all modems of a test or a demo: it takes what they send, makes
+ * status reports, and delivers to their SIM cards in order, waiting for those that are away or full. TS 23.040 §3.
+ */
+export class ServiceCentre {
+  readonly number: string;
+  /** Everything that was taken, in order. */ readonly submissions: Submission[] = [];
+  /** Texts whose parts are all there, in order of completion. */ readonly messages: JoinedMessage[] = [];
+  /** Whether and when status reports are made of those that asked for one. */ reports: ReportPolicy = 'at once';
+
+  readonly #clock: Clock;
+  readonly #zone: number;
+  readonly #retryAfterMs: number;
+  readonly #events = new EventEmitter<CentreEvents>().setMaxListeners(0);
+  readonly #rules: SubmitRule[] = [];
+  readonly #statuses = new Map<string, number>();
+  readonly #queues = new Map<string, DeliveryQueue>();
+  readonly #subscribers = new Map<string, Subscriber>();
+  readonly #handsets = new Map<string, Handset>();
+  readonly #known = new Map<string, string>();
+  readonly #ussd: ((code: string) => string | undefined)[] = [];
+  #concatenationReference = 0;
+  #serial = 0;
+
+  constructor(options: ServiceCentreOptions) {
+    this.#clock = options.clock;
+    this.number = options.number ?? '+491710760000';
+    this.#zone = options.zoneQuarterHours ?? 0;
+    this.#retryAfterMs = options.retryAfterMs ?? 30_000;
+  }
+
+  /** Calls `listener` at every such event until the returned function is called. */
+  on<K extends keyof CentreEvents>(name: K, listener: (...args: CentreEvents[K]) => void): () => void {
+    const emitter: EventEmitter = this.#events;
+    emitter.on(name, listener);
+    return () => emitter.off(name, listener);
+  }
+
+  /** Refuses the next submission with this final result code, whoever sends it. */
+  refuseNext(final: string): void {
+    const rule: SubmitRule = () => {
+      this.#rules.splice(this.#rules.indexOf(rule), 1);
+      return final;
+    };
+    this.#rules.unshift(rule);
+  }
+
+  /** Lays a rule over the ones before; the newest is asked first. The returned function takes it away. */
+  rule(rule: SubmitRule): () => void {
+    this.#rules.unshift(rule);
+    return () => {
+      const at = this.#rules.indexOf(rule);
+      if (at >= 0) this.#rules.splice(at, 1);
+    };
+  }
+
+  /** Refuses every submission to a number with this final result code. */
+  refuseNumber(destination: string, final: string): () => void {
+    return this.rule((submission) => (submission.destination === destination ? final : undefined));
+  }
+
+  /** The TP-ST that automatic reports of messages to this number carry; 0 unless told otherwise. */
+  setStatusOf(destination: string, status: number): void {
+    this.#statuses.set(destination, status);
+  }
+
+  /** Sends a status report of a submission now, with any TP-ST, whether or not one was asked for. */
+  report(submission: Submission, status = this.#statuses.get(submission.destination) ?? 0): Delivery {
+    return this.deliverRaw({
+      to: submission.imsi,
+      tpdu: buildStatusReport({
+        messageReference: submission.messageReference,
+        recipient: submission.destination,
+        submittedAt: submission.at,
+        dischargedAt: this.#clock.now(),
+        status,
+        zoneQuarterHours: this.#zone,
+      }),
+    });
+  }
+
+  /** Sends a text to a SIM card, in as many parts as it needs. */
+  deliver(options: DeliverOptions): Delivery[] {
+    const { to, ...fields } = options;
+    this.#concatenationReference = (this.#concatenationReference + 1) % 256;
+    const tpdus = buildDelivers(
+      { zoneQuarterHours: this.#zone, ...fields, at: options.at ?? this.#clock.now() },
+      this.#concatenationReference,
+    );
+    return tpdus.map((tpdu) => this.deliverRaw({ to, tpdu }));
+  }
+
+  /**
+   * Sends these octets, whatever they are, to a SIM card.
+   *
+   * @throws GatewayError `NOT_FOUND` when nobody has that name; `BAD_REQUEST` when `tpdu` is not hex.
+   */
+  deliverRaw(options: { to: string; tpdu: string }): Delivery {
+    if (fromHex(options.tpdu) === undefined)
+      throw new GatewayError('BAD_REQUEST', `tpdu wants whole octets of hex, found ${options.tpdu.slice(0, 40)}`);
+    const imsi = this.#imsiOf(options.to);
+    if (imsi === undefined) throw new GatewayError('NOT_FOUND', `no SIM card is known as ${options.to}`);
+    return this.#queueOf(imsi).add(options.tpdu.toUpperCase());
+  }
+
+  /** TPDUs that no SIM card has taken yet. */
+  waitingFor(to: string): readonly Delivery[] {
+    return this.#queues.get(this.#imsiOf(to) ?? '')?.waiting ?? [];
+  }
+
+  /** The phone with this number; made at the first call. */
+  handset(number: string): Handset {
+    const found = this.#handsets.get(number) ?? new Handset({ centre: this, number });
+    this.#handsets.set(number, found);
+    return found;
+  }
+
+  /** Lays an answer to USSD codes over the ones before. */
+  onUssd(answer: (code: string) => string | undefined): void {
+    this.#ussd.unshift(answer);
+  }
+
+  /** What the network answers to a USSD code; `undefined` when it knows none. */
+  ussd(code: string): string | undefined {
+    for (const answer of this.#ussd) {
+      const text = answer(code);
+      if (text !== undefined) return text;
+    }
+    return undefined;
+  }
+
+  /** A modem's side: a number that no other modem of this network gets, for IMEI, IMSI and name. */
+  issueSerial(): number {
+    this.#serial += 1;
+    return this.#serial;
+  }
+
+  /** A modem's side: its SIM card is registered now. The returned function ends that. */
+  register(subscriber: Subscriber): () => void {
+    this.#subscribers.set(subscriber.imsi, subscriber);
+    for (const name of [subscriber.imsi, subscriber.modem, subscriber.number])
+      if (name !== undefined) this.#known.set(name, subscriber.imsi);
+    this.#queueOf(subscriber.imsi).register(subscriber);
+    return () => {
+      if (this.#subscribers.get(subscriber.imsi) !== subscriber) return;
+      this.#subscribers.delete(subscriber.imsi);
+      this.#queueOf(subscriber.imsi).register(undefined);
+    };
+  }
+
+  /** A modem's side: there is room for messages again. */
+  memoryAvailable(imsi: string): void {
+    this.#queues.get(imsi)?.resume();
+  }
+
+  /** A modem's side: hands over an SMS-SUBMIT. */
+  submit(offered: { tpdu: string; imsi: string; modem: string; serviceCentre: string }): SubmitOutcome {
+    const submission = this.#read(offered);
+    if (submission === undefined) return { accepted: false, final: '+CMS ERROR: 96' }; // invalid mandatory information
+    for (const rule of [...this.#rules]) {
+      const final = rule(submission);
+      if (final !== undefined) return { accepted: false, final };
+    }
+    this.#take(submission);
+    return { accepted: true, submission };
+  }
+
+  #read(offered: { tpdu: string; imsi: string; modem: string; serviceCentre: string }): Submission | undefined {
+    const submit = readSubmit(offered.tpdu);
+    if (submit === undefined) return undefined;
+    const { destination, messageReference, statusReportRequested, concatenation } = submit;
+    const common = { ...offered, destination, messageReference, statusReportRequested };
+    const submission = { ...common, at: this.#clock.now(), text: readText(offered.tpdu) };
+    return concatenation === undefined ? submission : { ...submission, concat: concatenation };
+  }
+
+  #take(submission: Submission): void {
+    this.submissions.push(submission);
+    this.#events.emit('submitted', submission);
+    if (submission.statusReportRequested) this.#reportLater(submission);
+    const message = joinCompleted(submission, this.submissions);
+    if (message === undefined) return;
+    this.messages.push(message);
+    this.#events.emit('message', message);
+    this.#handsets.get(message.destination)?.take(message);
+  }
+
+  #reportLater(submission: Submission): void {
+    const policy = this.reports;
+    if (policy === 'at once') this.report(submission);
+    else if (policy !== 'by hand') this.#clock.after(policy.afterMs, () => this.report(submission));
+  }
+
+  #imsiOf(name: string): string | undefined {
+    return this.#known.get(name);
+  }
+
+  #queueOf(imsi: string): DeliveryQueue {
+    const found = this.#queues.get(imsi);
+    if (found !== undefined) return found;
+    const onTaken = (delivery: Delivery) => this.#events.emit('taken', { ...delivery, imsi });
+    const queue = new DeliveryQueue({ clock: this.#clock, retryAfterMs: this.#retryAfterMs, onTaken });
+    this.#queues.set(imsi, queue);
+    return queue;
+  }
+}
