@@ -1,4 +1,4 @@
-import type { ComposeConfig, Config, ModemConfig, ProxyConfig } from './config.js';
+import type { ComposeConfig, Config, ModemConfig, NumbersConfig, ProxyConfig } from './config.js';
 import { sameName } from './cross-check.js';
 import { withHidden } from './hidden.js';
 import type { FileValues } from './schema/file.js';
@@ -8,7 +8,7 @@ const MS_PER_MINUTE = 60_000;
 
 /** Makes the configuration of values that are known to be right. */
 export function buildConfig(file: string, values: FileValues, secrets: Secrets): Config {
-  const { domain, userDomains = [domain], inbound, numbers, metrics } = values;
+  const { domain, userDomains = [domain], inbound, metrics } = values;
   const defaultNetwork = definedName(values.defaultNetwork, values) ?? values.networks[0]?.name;
   const messageClass = values.messageClass ?? (values.preset === 'compatible' ? 1 : 'none');
   return {
@@ -39,11 +39,7 @@ export function buildConfig(file: string, values: FileValues, secrets: Secrets):
       notFound: inbound.notFound,
       ...(inbound.default === undefined ? {} : { defaultTarget: inbound.default }),
     },
-    numbers: {
-      ...(numbers.country === undefined ? {} : { country: numbers.country.replace('+', '') }),
-      shortCodes: numbers.shortCodes,
-      stripSeparators: numbers.stripSeparators,
-    },
+    numbers: buildNumbers(values.numbers),
     trace: values.trace,
   };
 }
@@ -71,6 +67,17 @@ function buildModem(modem: FileValues['modems'][number], values: FileValues, pin
     networks: linked.flatMap((network) => definedName(network, values) ?? []),
   };
   return pin === undefined ? visible : withHidden(visible, { pin });
+}
+
+function buildNumbers(numbers: FileValues['numbers']): NumbersConfig {
+  const { country, nationalPrefix, internationalPrefix, shortCodes, stripSeparators } = numbers;
+  return {
+    ...(country === undefined ? {} : { country: country.replace('+', '') }),
+    ...(nationalPrefix === undefined ? {} : { nationalPrefix }),
+    ...(internationalPrefix === undefined ? {} : { internationalPrefix }),
+    shortCodes,
+    stripSeparators,
+  };
 }
 
 /** `preset: compatible` only changes defaults: what stands in the file is obeyed. */

@@ -137,6 +137,10 @@ export interface InboundConfig {
 export interface NumbersConfig {
   /** Country calling code without `+`, for national numbers; absent: they are refused. */
   readonly country?: string;
+  /** What stands before a national number; absent: `0`. */
+  readonly nationalPrefix?: string;
+  /** What stands before a calling code; absent: `00`. */
+  readonly internationalPrefix?: string;
   /** Numbers that are dialled as they are. */
   readonly shortCodes: readonly string[];
   readonly stripSeparators: boolean;

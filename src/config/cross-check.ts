@@ -1,7 +1,8 @@
 import { posix } from 'node:path';
+import { targetAllowed } from '../routing/index.js';
 import { nearest } from './nearest.js';
 import type { Outline } from './outline.js';
-import { sipUriParts } from './schema/sip-uri.js';
+import { readSipUri } from './schema/sip-uri.js';
 import type { Fault, Located, Path } from './yaml/located.js';
 
 /** Says what is wrong at a path; `at: 'key'` points to the key instead of its value. */
@@ -20,6 +21,7 @@ export function crossCheck(outline: Outline, placeOf: Located['placeOf']): Fault
   checkServed(outline, say);
   checkDefaultNetwork(outline, say);
   checkTargets(outline, say);
+  checkPrefixes(outline, say);
   return faults;
 }
 
@@ -92,15 +94,23 @@ function checkTargets(outline: Outline, say: Say): void {
 
 /** Nothing from mobile leaves the domains that the operator named, not even by the operator's own slip. */
 function checkTarget(path: Path, target: string, outline: Outline, say: Say): void {
-  const host = sipUriParts(target)?.host;
-  const home = outline.userDomains ?? [outline.domain];
-  const allowed = [...home, ...outline.targetDomains].filter((domain) => domain !== undefined);
-  if (host === undefined || allowed.length === 0 || allowed.some((domain) => sameName(bare(domain), host))) return;
-  say(path, `${host} is none of the domains in userDomains and targetDomains (${allowed.join(', ')})`);
+  const present = (domain: string | undefined) => domain ?? [];
+  const userDomains = (outline.userDomains ?? [outline.domain]).flatMap(present);
+  const targetDomains = outline.targetDomains.flatMap(present);
+  const host = readSipUri(target)?.host;
+  if (host === undefined || userDomains.length === 0 || targetAllowed(target, { userDomains, targetDomains })) return;
+  const allowed = [...userDomains, ...targetDomains].join(', ');
+  say(path, `${host} is none of the domains in userDomains and targetDomains (${allowed})`);
 }
 
-function bare(host: string): string {
-  return host.replace(/^\[|\]$/g, '');
+/** A prefix without `+` is a short code, or a forgotten `+` that would shut everybody out. */
+function checkPrefixes({ networks, numbers }: Outline, say: Say): void {
+  networks.forEach(({ prefixes }, network) => {
+    prefixes?.forEach((prefix, index) => {
+      if (prefix === undefined || prefix.startsWith('+') || numbers.shortCodes.includes(prefix)) return;
+      say(['networks', network, 'prefixes', index], `${prefix} has no "+" and is none of numbers.shortCodes`);
+    });
+  });
 }
 
 function isNamed(name: string, entries: readonly { name?: string | undefined }[]): boolean {

@@ -13,10 +13,11 @@ const outlineSchema = z.object({
   userDomains: z.array(text).optional().catch(undefined),
   targetDomains: list(text),
   modems: list(z.object({ name: text, device: text, scan: text, target: text }).catch({})),
-  networks: list(z.object({ name: text }).catch({})),
+  networks: list(z.object({ name: text, prefixes: list(text).optional() }).catch({})),
   proxies: list(z.object({ name: text }).catch({})),
   links: z.record(z.string(), list(text)).catch({}),
   defaultNetwork: text,
+  numbers: z.object({ shortCodes: list(text) }).catch({ shortCodes: [] }),
   inbound: z.object({ default: text }).catch({}),
 });
 
@@ -25,6 +26,14 @@ export type Outline = z.output<typeof outlineSchema>;
 /** The outline of whatever was in the file. */
 export function outlineOf(value: unknown): Outline {
   return outlineSchema
-    .catch({ targetDomains: [], modems: [], networks: [], proxies: [], links: {}, inbound: {} })
+    .catch({
+      targetDomains: [],
+      modems: [],
+      networks: [],
+      proxies: [],
+      links: {},
+      inbound: {},
+      numbers: { shortCodes: [] },
+    })
     .parse(value);
 }

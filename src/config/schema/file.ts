@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { modemSchema } from './modem.js';
 import { networkSchema } from './network.js';
 import { PROXY_KEYS, proxySchema, tokenValue } from './proxy.js';
-import { userUri } from './sip-uri.js';
-import { absolutePath, count, duration, host, listenAddress, name, refuse } from './values.js';
+import { host, userUri } from './sip-uri.js';
+import { absolutePath, count, duration, listenAddress, name, refuse } from './values.js';
 
 const store = z.string().transform((text, context) => {
   const path = text.startsWith('sqlite:') ? text.slice('sqlite:'.length) : '';
@@ -28,7 +28,15 @@ const inbound = z.strictObject({
 const numbers = z.strictObject({
   country: z
     .string()
-    .regex(/^\+?[1-9][0-9]{0,2}$/, 'is a country calling code like "49"')
+    .regex(/^\+?[1-9][0-9]{0,2}$/, 'is a calling code like "49", in quotes')
+    .optional(),
+  nationalPrefix: z
+    .string()
+    .regex(/^[0-9]{0,3}$/, 'is up to 3 digits, in quotes')
+    .optional(),
+  internationalPrefix: z
+    .string()
+    .regex(/^[0-9]{0,5}$/, 'is up to 5 digits, in quotes')
     .optional(),
   shortCodes: z.array(z.string().regex(/^[0-9]{2,8}$/, 'is 2 to 8 digits, in quotes')).default([]),
   stripSeparators: z.boolean().default(true),

@@ -31,17 +31,13 @@ export const name = z
   .string()
   .regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'is up to 64 letters, digits, ".", "_" or "-"');
 
-/** A host as SIP writes it (RFC 3261 §25.1): name, IPv4 address or IPv6 address in brackets. */
+/** A name, an IPv4 address or an IPv6 address in brackets. */
 const HOST = String.raw`(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252}[A-Za-z0-9])?|\[[0-9A-Fa-f:.]{2,45}\])`;
 
-/** A host without port; its value is in lower case. */
-export const host = z
+/** What numbers may begin with, or a whole short code. */
+export const prefix = z
   .string()
-  .regex(new RegExp(`^${HOST}$`), 'is a host name or address, without port')
-  .transform((value) => value.toLowerCase());
-
-/** A phone number in international form. */
-export const prefix = z.string().regex(/^\+[1-9][0-9]{0,14}$/, 'is "+" and digits, in quotes');
+  .regex(/^(?:\+[1-9][0-9]{0,14}|[0-9]{2,8})$/, 'is "+" and digits, or a whole short code, in quotes');
 
 /** A service centre's number; its value always has the `+`, whatever the operator wrote. */
 export const serviceCentre = z
