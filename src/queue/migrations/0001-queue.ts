@@ -61,37 +61,6 @@ export const queue: Migration = {
     CREATE INDEX message_expiring ON message (expires_at)
       WHERE expires_at IS NOT NULL AND state IN ('queued', 'scheduled');
 
-    -- How many wait in each network; kept by triggers, so that no way of changing a state can forget it.
-    CREATE TABLE depth (
-      network TEXT PRIMARY KEY,
-      waiting INTEGER NOT NULL CHECK (waiting >= 0)
-    ) STRICT, WITHOUT ROWID;
-
-    CREATE TRIGGER depth_at_insert AFTER INSERT ON message WHEN new.state IN ('queued', 'scheduled')
-    BEGIN
-      INSERT INTO depth VALUES (new.network, 1) ON CONFLICT DO UPDATE SET waiting = waiting + 1;
-    END;
-    CREATE TRIGGER depth_at_leaving AFTER UPDATE OF state ON message
-      WHEN old.state IN ('queued', 'scheduled') AND new.state NOT IN ('queued', 'scheduled')
-    BEGIN
-      UPDATE depth SET waiting = waiting - 1 WHERE network = new.network;
-    END;
-    CREATE TRIGGER depth_at_return AFTER UPDATE OF state ON message
-      WHEN new.state IN ('queued', 'scheduled') AND old.state NOT IN ('queued', 'scheduled')
-    BEGIN
-      INSERT INTO depth VALUES (new.network, 1) ON CONFLICT DO UPDATE SET waiting = waiting + 1;
-    END;
-    CREATE TRIGGER depth_at_move AFTER UPDATE OF network ON message
-      WHEN old.network <> new.network AND new.state IN ('queued', 'scheduled')
-    BEGIN
-      UPDATE depth SET waiting = waiting - 1 WHERE network = old.network;
-      INSERT INTO depth VALUES (new.network, 1) ON CONFLICT DO UPDATE SET waiting = waiting + 1;
-    END;
-    CREATE TRIGGER depth_at_delete AFTER DELETE ON message WHEN old.state IN ('queued', 'scheduled')
-    BEGIN
-      UPDATE depth SET waiting = waiting - 1 WHERE network = old.network;
-    END;
-
     CREATE TABLE segment (
       message INTEGER NOT NULL REFERENCES message (seq) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
       number INTEGER NOT NULL,              -- from 1

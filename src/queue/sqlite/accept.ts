@@ -3,9 +3,9 @@ import { GatewayError } from '../../core/index.js';
 import type { Acceptance, NewMessage } from '../message.js';
 import type { AcceptRequest, AcceptResult } from '../store.js';
 import { octets } from './connection.js';
-import { hintReady, laneToMobile } from './lane.js';
-import { integer, text } from './row.js';
-import { record } from './timeline.js';
+import { hintReady, isFree, laneToMobile } from './lane.js';
+import { text } from './row.js';
+import { recordFirst } from './timeline.js';
 import type { Work } from './work.js';
 
 /** `QueueStore.accept`. */
@@ -26,7 +26,7 @@ export function accept(work: Work, request: AcceptRequest): AcceptResult {
   if (request.queueLimit !== undefined) refuseWhenFull(work, message.network, request.queueLimit);
   insertMessage(work, seq, message, acceptance);
   insertSegments(work, seq, message.segments);
-  record(work, seq, { event: 'accepted', detail: request.detail });
+  recordFirst(work, seq, { event: 'accepted', detail: request.detail });
   return { created: true, acceptance };
 }
 
@@ -53,22 +53,19 @@ function digest(idempotencyKey: string): Uint8Array {
 }
 
 function refuseWhenFull(work: Work, network: string, limit: number): void {
-  const row = work.db.get('SELECT waiting FROM depth WHERE network = @network', { network });
-  if (row && integer(row, 'waiting') >= limit) {
-    throw new GatewayError('QUEUE_FULL', `the queue of network ${network} holds ${limit} messages, no more are taken`);
-  }
+  if (work.depths.of(network) < limit) return;
+  throw new GatewayError('QUEUE_FULL', `the queue of network ${network} holds ${limit} messages, no more are taken`);
 }
 
 function insertMessage(work: Work, seq: number, message: NewMessage, acceptance: Acceptance): void {
   const scheduled = acceptance.state === 'scheduled';
   const lane = scheduled ? null : laneToMobile(message);
-  const row = work.db.get(
+  const ready = lane !== null && isFree(work, lane);
+  work.db.run(
     `INSERT INTO message (seq, id, direction, state, address, number, network, call_id, body, encoding, concatenation,
        segments, options, priority, accepted_at, not_before, expires_at, lane, due_at, ready)
      VALUES (@seq, @id, 'to-mobile', @state, @sender, @number, @network, @callId, @body, @encoding, @concatenation,
-       @segments, @options, @priority, @acceptedAt, @notBefore, @expiresAt, @lane, @dueAt,
-       @lane IS NOT NULL AND NOT EXISTS (SELECT 1 FROM message WHERE lane = @lane))
-     RETURNING ready`,
+       @segments, @options, @priority, @acceptedAt, @notBefore, @expiresAt, @lane, @dueAt, @ready)`,
     {
       seq,
       id: message.id,
@@ -88,9 +85,11 @@ function insertMessage(work: Work, seq: number, message: NewMessage, acceptance:
       expiresAt: message.expiresAt ?? null,
       lane,
       dueAt: scheduled ? (message.notBefore ?? null) : null,
+      ready: ready ? 1 : 0,
     },
   );
-  if (row && integer(row, 'ready') === 1) hintReady(work, message.network);
+  work.depths.add(message.network, 1);
+  if (ready) hintReady(work, message.network);
 }
 
 function insertSegments(work: Work, seq: number, segments: readonly string[]): void {

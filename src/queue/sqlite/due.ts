@@ -28,7 +28,7 @@ function wakeOne(work: Work, message: StoredMessage): void {
   }
   become(work, message, 'queued');
   record(work, message.seq, { event: 'due', detail: {} });
-  joinLane(work, message.seq, laneToMobile({ ...message, sender: message.address ?? '' }));
+  joinLane(work, message, laneToMobile({ ...message, sender: message.address ?? '' }));
 }
 
 /** When the next message of this network, or from mobile (`null`), becomes due by itself. */

@@ -1,24 +1,27 @@
 import type { StoreFigures } from '../store.js';
-import { integer, integerOrNull, text } from './row.js';
+import { integer } from './row.js';
 import type { Work } from './work.js';
 
 /** `QueueStore.figures`. */
 export function figures(work: Work): StoreFigures {
-  const networks = work.db.all(
-    `SELECT network, waiting, (
-       SELECT accepted_at FROM message
-       WHERE network = depth.network AND state IN ('queued', 'scheduled') ORDER BY seq LIMIT 1
-     ) AS oldest FROM depth ORDER BY network`,
-  );
   return {
-    networks: networks.map((row) => ({
-      network: text(row, 'network'),
-      waiting: integer(row, 'waiting'),
-      oldestAt: integerOrNull(row, 'oldest'),
+    networks: work.depths.networks().map((network) => ({
+      network,
+      waiting: work.depths.of(network),
+      oldestAt: oldestIn(work, network),
     })),
     uncertain: countIn(work, 'uncertain'),
     held: countIn(work, 'held'),
   };
+}
+
+function oldestIn(work: Work, network: string): number | null {
+  const row = work.db.get(
+    `SELECT accepted_at FROM message
+     WHERE network = @network AND state IN ('queued', 'scheduled') ORDER BY seq LIMIT 1`,
+    { network },
+  );
+  return row ? integer(row, 'accepted_at') : null;
 }
 
 function countIn(work: Work, state: 'uncertain' | 'held'): number {

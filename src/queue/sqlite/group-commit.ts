@@ -1,8 +1,11 @@
 import { GatewayError } from '../../core/index.js';
 import type { Connection } from './connection.js';
+import type { Depths } from './depths.js';
 import { READS, WRITES } from './operations.js';
 import { type Reply, type Request, toWire } from './wire.js';
 import type { Hint, StoreSettings, Work } from './work.js';
+
+const OPERATIONS = { ...WRITES, ...READS };
 
 /** What became of a batch of calls. */
 export interface BatchResult {
@@ -17,6 +20,7 @@ export interface Engine {
   db: Connection;
   owner: string;
   settings: StoreSettings;
+  depths: Depths;
   nextSeq: () => number;
 }
 
@@ -42,18 +46,30 @@ function commitAll(engine: Engine, writes: readonly Request[]): BatchResult {
     db.run('BEGIN IMMEDIATE');
     for (const request of writes) replies.push(write(engine, request, hints));
     db.run('COMMIT');
+    engine.depths.keep();
   } catch (error) {
     rollBack(db);
-    const refusal = toWire(unavailable(error));
-    return { replies: writes.map(({ call }) => ({ call, error: refusal })), hints: [] };
+    engine.depths.undo();
+    const failed = toWire(unavailable(error));
+    return { replies: writes.map(({ call }) => ({ call, error: failed })), hints: [] };
   }
-  return { replies, hints, commit: { requests: writes.length, durationMs: performance.now() - startedAt } };
+  return {
+    replies,
+    hints: distinct(hints),
+    commit: { requests: writes.length, durationMs: performance.now() - startedAt },
+  };
+}
+
+/** A hint told once in a batch says all that it can say. */
+function distinct(hints: readonly Hint[]): Hint[] {
+  return [...new Map(hints.map((hint) => [`${hint.hint} ${'network' in hint ? hint.network : ''}`, hint])).values()];
 }
 
 /** @throws when SQLite has given up the whole transaction, as it does when the disk is full. */
 function write(engine: Engine, request: Request, hints: Hint[]): Reply {
   const { db } = engine;
   const own: Hint[] = [];
+  const mark = engine.depths.mark();
   db.run('SAVEPOINT call');
   try {
     const value = perform(engine, request, own);
@@ -63,8 +79,9 @@ function write(engine: Engine, request: Request, hints: Hint[]): Reply {
   } catch (error) {
     if (!db.inTransaction) throw error;
     db.run('ROLLBACK TO call');
+    engine.depths.undo(mark);
     db.run('RELEASE call');
-    return { call: request.call, error: toWire(isSqliteError(error) ? unavailable(error) : error) };
+    return { call: request.call, error: toWire(refusal(error)) };
   }
 }
 
@@ -72,19 +89,17 @@ function read(engine: Engine, request: Request): Reply {
   try {
     return { call: request.call, value: perform(engine, request, []) };
   } catch (error) {
-    return { call: request.call, error: toWire(isSqliteError(error) ? unavailable(error) : error) };
+    return { call: request.call, error: toWire(refusal(error)) };
   }
 }
 
 function perform(engine: Engine, request: Request, hints: Hint[]): unknown {
-  const work: Work = {
-    ...engine,
-    now: request.now,
-    hint: (hint) => {
-      hints.push(hint);
-    },
+  const { db, owner, settings, depths, nextSeq } = engine;
+  const hint = (told: Hint) => {
+    hints.push(told);
   };
-  const operation = { ...WRITES, ...READS }[request.operation];
+  const work: Work = { db, owner, settings, depths, nextSeq, hint, now: request.now };
+  const operation = OPERATIONS[request.operation];
   return Reflect.apply(operation, undefined, [work, ...request.arguments]);
 }
 
@@ -92,11 +107,16 @@ function rollBack(db: Connection): void {
   if (db.inTransaction) db.run('ROLLBACK');
 }
 
-function isSqliteError(error: unknown): boolean {
-  return error instanceof Error && error.name === 'SqliteError';
+/** What an operation's failure is to its caller. */
+function refusal(error: unknown): unknown {
+  if (!(error instanceof Error) || error.name !== 'SqliteError') return error;
+  if ('code' in error && error.code === 'SQLITE_CONSTRAINT_UNIQUE') {
+    return new GatewayError('CONFLICT', 'the store holds one with the same identity already', { cause: error });
+  }
+  return unavailable(error);
 }
 
 /** What SQLite refuses, the caller may try again later. */
-export function unavailable(error: unknown): GatewayError {
+function unavailable(error: unknown): GatewayError {
   return new GatewayError('STORE_UNAVAILABLE', 'the store cannot be written or read', { cause: error });
 }

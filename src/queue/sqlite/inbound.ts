@@ -36,7 +36,7 @@ export function createInbound(work: Work, message: NewInboundMessage, pduIds: re
   );
   settlePdus(work, seq, pduIds);
   record(work, seq, { event: 'received', modem: message.modem, detail: { pdus: pduIds } });
-  if (target !== undefined) joinLane(work, seq, laneFromMobile(target));
+  if (target !== undefined) joinLane(work, { seq, network: null }, laneFromMobile(target));
   else record(work, seq, { event: 'held', detail: { reason: message.holdReason ?? 'it has no target' } });
 }
 

@@ -19,14 +19,19 @@ export function laneFromMobile(target: string): string {
   return `inbound ${target}`;
 }
 
+/** Whether nothing stands in a lane, so that whoever joins it is its head. */
+export function isFree(work: Work, lane: string): boolean {
+  return work.db.get('SELECT 1 FROM message WHERE lane = @lane LIMIT 1', { lane }) === undefined;
+}
+
 /** Puts a message at its place in a lane; ready at once when nothing is there. */
-export function joinLane(work: Work, seq: number, lane: string): void {
-  const row = work.db.get(
-    `UPDATE message SET due_at = NULL, ready = NOT EXISTS (SELECT 1 FROM message WHERE lane = @lane), lane = @lane
-     WHERE seq = @seq RETURNING ready, network`,
-    { seq, lane },
-  );
-  if (row && integer(row, 'ready') === 1) hintReady(work, textOrNull(row, 'network'));
+export function joinLane(work: Work, { seq, network }: { seq: number; network: string | null }, lane: string): void {
+  const ready = isFree(work, lane);
+  work.db.run('UPDATE message SET due_at = NULL, ready = @ready, lane = @lane WHERE seq = @seq', {
+    ...{ seq, lane },
+    ready: ready ? 1 : 0,
+  });
+  if (ready) hintReady(work, network);
 }
 
 /** Takes a message out of everything that is about sending it, and makes the next of its lane ready. */

@@ -91,9 +91,12 @@ function applyToSegment(work: Work, segment: Row, report: ReportedStatus): void 
 const OPEN: readonly MessageState[] = ['sent', 'unconfirmed', 'uncertain'];
 
 function applyToMessage(work: Work, message: StoredMessage, report: ReportedStatus, sentAt: number): void {
-  const sql = 'UPDATE message SET report = @words, sent_at = coalesce(sent_at, @sentAt) WHERE seq = @seq';
-  work.db.run(sql, { seq: message.seq, words: report.words, sentAt });
-  if (!OPEN.includes(message.state)) return;
+  const open = OPEN.includes(message.state);
+  work.db.run('UPDATE message SET report = @words, sent_at = coalesce(sent_at, @sentAt) WHERE seq = @seq', {
+    ...{ seq: message.seq, words: report.words },
+    sentAt: open ? sentAt : null,
+  });
+  if (!open) return;
   const fate = fateOf(fates(work, message.seq));
   if (fate === 'queued') resume(work, message);
   else if (message.state !== 'unconfirmed') become(work, message, fate);
@@ -103,5 +106,5 @@ function applyToMessage(work: Work, message: StoredMessage, report: ReportedStat
 /** The uncertain segment is proved to have been sent: the rest of the message follows, ahead of its former lane. */
 function resume(work: Work, message: StoredMessage): void {
   become(work, message, 'queued');
-  joinLane(work, message.seq, `rest of ${message.id}`);
+  joinLane(work, message, `rest of ${message.id}`);
 }

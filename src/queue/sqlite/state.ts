@@ -4,10 +4,16 @@ import { leaveLane } from './lane.js';
 import type { StoredMessage } from './stored-message.js';
 import type { Work } from './work.js';
 
-/** Refuses a change that the table of states does not have: it would be a bug of ours. */
-export function guard(message: StoredMessage, state: MessageState): void {
-  if (mayBecome(message.direction, message.state, state)) return;
-  throw new Error(`message ${message.id} is ${message.state} and cannot become ${state}`);
+const WAITING: readonly MessageState[] = ['queued', 'scheduled'];
+
+/** Checks a change of state against the table, where anything else is a bug of ours, and counts it; the caller stores it. */
+export function enter(work: Work, message: StoredMessage, state: MessageState): void {
+  if (!mayBecome(message.direction, message.state, state)) {
+    throw new Error(`message ${message.id} is ${message.state} and cannot become ${state}`);
+  }
+  const change = Number(WAITING.includes(state)) - Number(WAITING.includes(message.state));
+  if (message.network !== null) work.depths.add(message.network, change);
+  message.state = state;
 }
 
 const SENT: readonly MessageState[] = ['sent', 'delivered', 'undelivered', 'partially_delivered'];
@@ -20,7 +26,7 @@ const SENT: readonly MessageState[] = ['sent', 'delivered', 'undelivered', 'part
  */
 export function become(work: Work, message: StoredMessage, state: MessageState): void {
   if (message.state === state) return;
-  guard(message, state);
+  enter(work, message, state);
   const toMobile = message.direction === 'to-mobile';
   work.db.run(
     `UPDATE message SET state = @state, final_at = iif(@final, @now, NULL),
@@ -34,6 +40,5 @@ export function become(work: Work, message: StoredMessage, state: MessageState):
       sent: toMobile && SENT.includes(state) ? 1 : 0,
     },
   );
-  message.state = state;
   if (toMobile && LANE_COMPLETE.includes(state)) leaveLane(work, message);
 }

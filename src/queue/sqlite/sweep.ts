@@ -2,7 +2,7 @@ import { expire } from './claim.js';
 import { wake } from './due.js';
 import { abandonInFlight } from './in-flight.js';
 import { hintReady, promote } from './lane.js';
-import { integer, text } from './row.js';
+import { integer } from './row.js';
 import { unbind } from './settle.js';
 import { messageAt } from './stored-message.js';
 import { record } from './timeline.js';
@@ -35,8 +35,7 @@ function expireDue(work: Work): number {
 }
 
 function wakeAll(work: Work): number {
-  const networks = work.db.all('SELECT network FROM depth WHERE waiting > 0');
-  const counts = networks.map((row) => wake(work, text(row, 'network')));
+  const counts = work.depths.networks().map((network) => wake(work, network));
   return Math.max(wake(work, null), ...counts);
 }
 

@@ -12,6 +12,14 @@ export function record(work: Work, seq: number, event: Omit<TimelineEvent, 'at'>
   );
 }
 
+/** Starts the timeline of a message that is stored just now. */
+export function recordFirst(work: Work, seq: number, event: Omit<TimelineEvent, 'at'>): void {
+  work.db.run(
+    'INSERT INTO timeline (message, n, at, event, modem, detail) VALUES (@seq, 1, @now, @event, @modem, @detail)',
+    { seq, now: work.now, event: event.event, modem: event.modem ?? null, detail: JSON.stringify(event.detail) },
+  );
+}
+
 /** `QueueStore.note`. */
 export function note(work: Work, id: string, event: Omit<TimelineEvent, 'at'>): void {
   const row = work.db.get('SELECT seq FROM message WHERE id = @id', { id });

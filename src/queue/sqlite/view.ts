@@ -1,3 +1,4 @@
+import { GatewayError } from '../../core/index.js';
 import type { MessageFilter, MessageView, Page, SegmentView } from '../message.js';
 import type { Value } from './connection.js';
 import { integer, integerOrNull, type Row, text, textOrNull, word, written } from './row.js';
@@ -15,12 +16,11 @@ export function find(work: Work, id: string): MessageView | undefined {
 
 /** `QueueStore.list`. The cursor is the place of the page's last message in the order of acceptance. */
 export function list(work: Work, filter: MessageFilter, page: { limit: number; cursor?: string }): Page<MessageView> {
-  const before = page.cursor === undefined ? Number.MAX_SAFE_INTEGER : Number.parseInt(page.cursor, 36);
   const { conditions, values } = narrowed(filter);
   const rows = work.db.all(
     `SELECT ${COLUMNS} FROM message WHERE ${['seq < @before', ...conditions].join(' AND ')}
      ORDER BY seq DESC LIMIT @limit`,
-    { ...values, before: Number.isNaN(before) ? 0 : before, limit: page.limit + 1 },
+    { ...values, before: placeOf(page.cursor), limit: page.limit + 1 },
   );
   const shown = rows.slice(0, page.limit);
   const last = shown.at(-1);
@@ -30,21 +30,33 @@ export function list(work: Work, filter: MessageFilter, page: { limit: number; c
   };
 }
 
-/** Each member is a fixed condition with a parameter, so that at most 32 statements exist and none is built from input. */
+function placeOf(cursor: string | undefined): number {
+  if (cursor === undefined) return Number.MAX_SAFE_INTEGER;
+  if (/^[0-9a-z]{1,10}$/.test(cursor)) return Number.parseInt(cursor, 36);
+  throw new GatewayError('BAD_REQUEST', 'the cursor is not one that a list gave as its next');
+}
+
+/**
+ * The conditions of a filter: fixed texts with parameters, none built from input.
+ *
+ * The first of them, in the order of how much they narrow, finds its rows by an index; the `+` keeps SQLite from
+ * choosing another one's. `network IS NULL` is how the index tells the directions apart.
+ */
 function narrowed(filter: MessageFilter): { conditions: string[]; values: Record<string, Value> } {
-  const conditions: string[] = [];
+  const { callId, number, state, network, direction } = filter;
   const values: Record<string, Value> = {};
-  const add = (condition: string, name: string, value: string | undefined) => {
+  const conditions: string[] = [];
+  const add = (column: string, name: string, value: string | undefined) => {
     if (value === undefined) return;
-    conditions.push(condition);
+    conditions.push(`${conditions.length > 0 ? '+' : ''}${column} = @${name}`);
     values[name] = value;
   };
-  if (filter.direction === 'from-mobile') conditions.push('network IS NULL'); // the index that tells the directions apart
-  add('direction = @direction', 'direction', filter.direction);
-  add('state = @state', 'state', filter.state);
-  add('number = @number', 'number', filter.number);
-  add('call_id = @callId', 'callId', filter.callId);
-  add('network = @network', 'network', filter.network);
+  add('call_id', 'callId', callId);
+  add('number', 'number', number);
+  add('state', 'state', state);
+  add('network', 'network', network);
+  if (direction === 'from-mobile' && conditions.length === 0) conditions.push('network IS NULL');
+  add('direction', 'direction', direction);
   return { conditions, values };
 }
 

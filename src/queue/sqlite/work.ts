@@ -1,4 +1,5 @@
 import type { Connection } from './connection.js';
+import type { Depths } from './depths.js';
 
 /** How the store behaves where the caller did not say; all in milliseconds. */
 export interface StoreSettings {
@@ -23,6 +24,7 @@ export interface Work {
   /** This opening of the store; every other owner is gone. */
   readonly owner: string;
   readonly settings: StoreSettings;
+  readonly depths: Depths;
   hint(hint: Hint): void;
   /** The place of the next message in the order of acceptance. */
   nextSeq(): number;

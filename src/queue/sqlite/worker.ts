@@ -1,5 +1,6 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { GatewayError } from '../../core/index.js';
+import { readDepths } from './depths.js';
 import { type Engine, runBatch } from './group-commit.js';
 import { adoptLeft } from './in-flight.js';
 import { type InstanceLock, lockInstance } from './instance-lock.js';
@@ -28,7 +29,8 @@ function open(start: WorkerStart): { engine: Engine; lock: InstanceLock } {
     const db = openDatabase(start.path);
     const last = db.get('SELECT coalesce(max(seq), 0) AS seq FROM message');
     let seq = last ? integer(last, 'seq') : 0;
-    const engine = { db, owner: start.owner, settings: start.settings, nextSeq: () => ++seq };
+    const { owner, settings } = start;
+    const engine = { db, owner, settings, depths: readDepths(db), nextSeq: () => ++seq };
     adoptLeft({ ...engine, now: start.now, hint: () => undefined });
     return { engine, lock };
   } catch (error) {
@@ -67,6 +69,8 @@ try {
   tell({ opened: true });
 } catch (error) {
   const known = error instanceof GatewayError;
-  const refusal = known ? error : new GatewayError('STORE_UNAVAILABLE', 'the store cannot be opened', { cause: error });
+  const refusal = known
+    ? error
+    : new GatewayError('STORE_UNAVAILABLE', `the store ${workerData.path} cannot be opened`, { cause: error });
   tell({ refused: toWire(refusal) });
 }

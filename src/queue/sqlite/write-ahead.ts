@@ -1,6 +1,6 @@
 import type { Claim } from '../store.js';
 import { integer, written } from './row.js';
-import { guard } from './state.js';
+import { enter } from './state.js';
 import type { StoredMessage } from './stored-message.js';
 import { record } from './timeline.js';
 import type { Work } from './work.js';
@@ -19,7 +19,7 @@ export interface Sender {
  * From here on, whatever becomes of this process, the segment is known to be perhaps on its way.
  */
 export function writeAhead(work: Work, message: StoredMessage, sender: Sender): Claim {
-  if (message.state !== 'sending') guard(message, 'sending');
+  if (message.state !== 'sending') enter(work, message, 'sending');
   const { db, now, owner } = work;
   const { seq } = message;
   const segment = db.get(
