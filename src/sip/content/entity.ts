@@ -20,6 +20,9 @@ export interface HeaderBlock {
 }
 
 const LF = 0x0a;
+const CR = 0x0d;
+/** One for all lines: a body may have tens of thousands, and making a decoder costs more than a line. */
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
  * Reads header lines up to an empty line; inside a body they may end with LF alone, as clients in use write them.
@@ -32,7 +35,10 @@ export function readHeaderBlock(octets: Uint8Array, where: string, start = 0): H
   for (let at = start; ; ) {
     const lineEnd = octets.indexOf(LF, at);
     if (lineEnd === -1) throw badSip({ wanted: 'an empty line after the headers', found: 'the end', where });
-    const line = decodeLine(octets.subarray(at, lineEnd), where);
+    const line = decodeLine(
+      octets.subarray(at, octets[lineEnd - 1] === CR && lineEnd > at ? lineEnd - 1 : lineEnd),
+      where,
+    );
     at = lineEnd + 1;
     if (line === '') return { fields, end: at };
     addLine(fields, line, where);
@@ -41,7 +47,7 @@ export function readHeaderBlock(octets: Uint8Array, where: string, start = 0): H
 
 function decodeLine(octets: Uint8Array, where: string): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(octets).replace(/\r$/, '');
+    return UTF8.decode(octets);
   } catch (cause) {
     throw badSip({ wanted: 'UTF-8', found: 'octets that are not', where }, { cause });
   }

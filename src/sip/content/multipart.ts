@@ -19,30 +19,43 @@ export function splitMultipart(octets: Uint8Array, parameters: Parameters): Uint
   }
   const parts: Uint8Array[] = [];
   let partStart: number | undefined;
-  for (let at = 0; at < octets.length; ) {
-    const newline = octets.indexOf(LF, at);
-    const lineEnd = newline === -1 ? octets.length : newline + 1;
-    const delimiter = readDelimiter(octets.subarray(at, lineEnd), boundary);
-    if (delimiter !== undefined) {
-      if (partStart !== undefined)
-        parts.push(octets.subarray(partStart, Math.max(partStart, beforeLineEnd(octets, at))));
-      if (delimiter === 'last') return parts;
-      if (parts.length === MOST_PARTS) {
-        throw badSip({ wanted: `at most ${MOST_PARTS} parts`, found: 'more', where: 'multipart body' });
-      }
-      partStart = lineEnd;
+  for (const { start, end, last } of boundaryLines(octets, boundary)) {
+    if (partStart !== undefined)
+      parts.push(octets.subarray(partStart, Math.max(partStart, beforeLineEnd(octets, start))));
+    if (last) return parts;
+    if (parts.length === MOST_PARTS) {
+      throw badSip({ wanted: `at most ${MOST_PARTS} parts`, found: 'more', where: 'multipart body' });
     }
-    at = lineEnd;
+    partStart = end;
   }
   throw badSip({ wanted: `a last line --${boundary}--`, found: 'the end', where: 'multipart body' });
 }
 
-/** Whether a line, its end included, is `--boundary` or `--boundary--`; blanks may follow (RFC 2046 §5.1.1). */
-function readDelimiter(line: Uint8Array, boundary: string): 'next' | 'last' | undefined {
-  if (line[0] !== DASH || line[1] !== DASH || line.length > boundary.length + 200) return undefined;
-  const text = Buffer.from(line).toString('latin1').trimEnd();
-  if (text === `--${boundary}`) return 'next';
-  return text === `--${boundary}--` ? 'last' : undefined;
+/** One boundary line, its line end included. */
+interface BoundaryLine {
+  start: number;
+  end: number;
+  /** Whether it is `--boundary--`. */
+  last: boolean;
+}
+
+function* boundaryLines(octets: Uint8Array, boundary: string): Generator<BoundaryLine> {
+  for (let start = 0; start < octets.length; ) {
+    const newline = octets.indexOf(LF, start);
+    const end = newline === -1 ? octets.length : newline + 1;
+    const last =
+      octets[start] === DASH && octets[start + 1] === DASH ? isLast(octets.subarray(start, end), boundary) : undefined;
+    if (last !== undefined) yield { start, end, last };
+    start = end;
+  }
+}
+
+/** Whether the line is `--boundary--`, not `--boundary`; `undefined` when it is neither. Blanks may follow (RFC 2046 §5.1.1). */
+function isLast(line: Uint8Array, boundary: string): boolean | undefined {
+  if (line.length < boundary.length + 2 || line.length > boundary.length + 200) return undefined;
+  const text = String.fromCharCode(...line).replace(/[ \t\r\n]+$/, '');
+  if (text === `--${boundary}`) return false;
+  return text === `--${boundary}--` ? true : undefined;
 }
 
 /** The place before the line end that ends at `at`. */
