@@ -1,3 +1,6 @@
+export { type ControlSocket, openControlSocket } from './control/control-socket.js';
+export { runScript, type ScriptStep } from './control/run-script.js';
+export { Simulation, type SimulationOptions } from './control/simulation.js';
 export type { Answer, Reply } from './modem/answer.js';
 export { type Behaviour, standardBehaviour } from './modem/behaviour.js';
 export type { Command, Hook } from './modem/command.js';
@@ -12,3 +15,7 @@ export type { Delivery } from './network/delivery.js';
 export type { Handset, ReceivedText } from './network/handset.js';
 export { type DeliverOptions, type ReportPolicy, ServiceCentre, type SubmitRule } from './network/service-centre.js';
 export type { JoinedMessage, Submission } from './network/submission.js';
+export { profileNamed, profiles } from './profiles/index.js';
+export { type ModemOnPty, type ModemOnPtyOptions, startModemOnPty } from './pty/modem-on-pty.js';
+export { openPty, type Pty, type PtyOptions } from './pty/pty.js';
+export { allQuirks, quirkNamed, quirks } from './quirks/index.js';

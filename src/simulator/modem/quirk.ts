@@ -1,10 +1,12 @@
 import type { Behaviour, Identity } from './behaviour.js';
 import type { Hook } from './command.js';
 import type { HookPlace, Unhook } from './hooks.js';
+import type { SimCard } from './sim-card.js';
 
 /** What a quirk may lay its behaviour on: a part of `SimulatedModem`. */
 export interface Layable {
   readonly behaviour: Behaviour;
+  readonly sim: SimCard | undefined;
   on(name: string, hook: Hook, place?: HookPlace): Unhook;
   rewordUrc(prefix: string, reword: (lines: string[]) => string[]): Unhook;
 }

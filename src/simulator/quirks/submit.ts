@@ -1,0 +1,67 @@
+import type { Quirk } from '../modem/quirk.js';
+import { refusing } from './reword.js';
+
+/** Deviations in the dialogue that sends a message. */
+export const submitQuirks = {
+  barePrompt: {
+    name: 'bare-prompt',
+    row: 'QS01',
+    about: 'The prompt is a line of its own, without the space behind it.',
+    change(behaviour) {
+      behaviour.prompt = '\r\n>\r\n';
+    },
+  },
+  blankLinesAroundReference: {
+    name: 'blank-lines-around-reference',
+    row: 'QS02',
+    about: 'Blank lines stand between echo, +CMGS and OK.',
+    change(behaviour) {
+      behaviour.answerLead = '\r\n\r\n';
+      behaviour.blankLines = 2;
+    },
+  },
+  needsServiceCentre: {
+    name: 'needs-service-centre-in-pdu',
+    row: 'QS09',
+    about: 'A PDU without a service centre of its own (00) is refused.',
+    lay(modem) {
+      modem.on('+CMGS', ({ data = '' }) => (data.trim().startsWith('00') ? '+CMS ERROR: 304' : undefined));
+    },
+  },
+  ownReference: {
+    name: 'own-reference',
+    row: 'QS15',
+    about: 'TP-MR of the PDU is ignored: the modem counts by itself.',
+    change(behaviour) {
+      behaviour.reference = 'own';
+    },
+  },
+  textParametersWipeServiceCentre: {
+    name: 'text-parameters-wipe-service-centre',
+    row: 'QS16',
+    about: 'Setting +CSMP empties the service centre that +CSCA set.',
+    lay(modem) {
+      modem.on('+CSMP', async ({ form }, next) => {
+        const answer = await next();
+        if (form === 'set' && modem.sim !== undefined) modem.sim.serviceCentre = undefined;
+        return answer;
+      });
+    },
+  },
+  moreMessagesFails: {
+    name: 'more-messages-fails',
+    row: 'QS20',
+    about: '+CMMS is answered with +CMS ERROR: 500.',
+    lay(modem) {
+      modem.on('+CMMS', refusing(['set', 'read', 'test', 'execute'], '+CMS ERROR: 500'));
+    },
+  },
+  noMoreMessages: {
+    name: 'no-more-messages',
+    row: 'QS21',
+    about: '+CMMS is unknown.',
+    lay(modem) {
+      modem.on('+CMMS', refusing(['set', 'read', 'test', 'execute'], 'ERROR'));
+    },
+  },
+} satisfies Record<string, Quirk>;
