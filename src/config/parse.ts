@@ -9,7 +9,7 @@ import { ConfigError, type Problem } from './problem.js';
 import { fileSchema } from './schema/file.js';
 import { type ReadFile, readSecrets, reasonOf } from './secrets.js';
 import type { Environment } from './yaml/environment.js';
-import { type Fault, pathText } from './yaml/located.js';
+import { type Fault, type Located, type Path, pathText } from './yaml/located.js';
 import { readYaml } from './yaml/read.js';
 
 /** Where a sidecar looks for its configuration when nobody says. */
@@ -53,12 +53,17 @@ export function parseConfig(text: string, { path, env, readFile }: ParseContext)
   const secrets = readSecrets(located, readFile);
   const faults = [
     ...located.faults,
-    ...faultsOf(result.error?.issues ?? [], located),
+    ...faultsOf(result.error?.issues ?? [], located).filter(({ path }) => !isFaulty(located, path)),
     ...crossCheck(outlineOf(located.value), located.placeOf),
     ...secrets.faults,
   ];
   if (!result.success || faults.length > 0) throw refused(faults, secrets.values);
   return buildConfig(path, result.data, secrets);
+}
+
+/** Whether a value could not even be read, so that its meaning is not worth a second complaint. */
+function isFaulty({ faults }: Located, path: Path): boolean {
+  return faults.some((fault) => fault.path.length > 0 && pathText(fault.path) === pathText(path));
 }
 
 function problemsOf(text: string, faults: readonly Fault[], secrets: readonly string[]): Problem[] {

@@ -151,7 +151,7 @@ class ModemReader {
 
   #poll(): number {
     const seconds = this.#integer('l', 20);
-    if (seconds >= 1) return this.#limited('poll', seconds, MOST_POLL_SECONDS);
+    if (seconds >= 1) return this.#limited('poll', seconds, MOST_POLL_SECONDS, 's');
     this.#change('poll: 1s', 'l=0 was no pause at all; the modem tells by itself when something arrives');
     return 1;
   }
@@ -194,9 +194,9 @@ class ModemReader {
     return integer?.value ?? otherwise;
   }
 
-  #limited(key: string, value: number, most: number): number {
+  #limited(key: string, value: number, most: number, unit = ''): number {
     if (value <= most) return value;
-    this.#change(`${key}: ${most}`, `${value} is more than can be chosen here`);
+    this.#change(`${key}: ${most}${unit}`, `${value} is more than can be chosen here`);
     return most;
   }
 
