@@ -1,0 +1,30 @@
+import { describe, test } from 'vitest';
+import type { StoreRig, Story } from './rig.js';
+import { acceptance } from './stories/acceptance.js';
+import { claims } from './stories/claims.js';
+import { crashes } from './stories/crashes.js';
+import { fromMobile } from './stories/from-mobile.js';
+import { lanes } from './stories/lanes.js';
+import { reading } from './stories/reading.js';
+import { reports } from './stories/reports.js';
+
+/** What every engine must do, story by story; the same for all of them. */
+export function conformance(engine: string, startRig: () => Promise<StoreRig>): void {
+  const story: Story = (title, body) => {
+    test(title, async () => {
+      const rig = await startRig();
+      try {
+        await body(rig);
+      } finally {
+        await rig.close();
+      }
+    });
+  };
+  describe(`${engine}: acceptance`, () => acceptance(story));
+  describe(`${engine}: claims`, () => claims(story));
+  describe(`${engine}: lanes`, () => lanes(story));
+  describe(`${engine}: crashes`, () => crashes(story));
+  describe(`${engine}: reports`, () => reports(story));
+  describe(`${engine}: from mobile`, () => fromMobile(story));
+  describe(`${engine}: reading`, () => reading(story));
+}

@@ -1,0 +1,4 @@
+import { conformance } from './conformance.js';
+import { startSqliteRig } from './sqlite-rig.js';
+
+conformance('SQLite', startSqliteRig);
