@@ -46,7 +46,10 @@ function isNumber(digits: string, ton: number | undefined): boolean {
 }
 
 function named(name: string, host: string): OriginatorUri {
-  const user = name.normalize('NFKD').replace(/[^A-Za-z0-9._-]+/g, '_');
+  const user = name
+    .normalize('NFKD')
+    .replace(/\p{M}+/gu, '')
+    .replace(/[^A-Za-z0-9._-]+/g, '_');
   const shownName = name.trim();
   const uri = at(`sms-${user}`, host);
   return shownName === '' ? { uri } : { uri, displayName: quotedName(shownName) };

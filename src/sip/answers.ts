@@ -5,6 +5,7 @@ const HTTP_STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   BAD_REQUEST: 400,
   BAD_SIP: 400,
   USAGE: 400,
+  CONFIG_INVALID: 400,
   UNAUTHORIZED: 401,
   SENDER_REFUSED: 403,
   DESTINATION_REFUSED: 403,

@@ -37,9 +37,19 @@ export function parseNameAddr(text: string, where = 'address'): NameAddr {
     throw badSip({ wanted: 'a URI without headers', found: uri.headers, where: `${where} URI` });
   }
   const parameters = takeHeaderParameters(scanner, where);
-  const tag = parameters.get('tag');
-  if (parameters.has('tag') && !tag) scanner.refuse('a tag with a value');
-  return { ...(displayName === '' ? {} : { displayName }), uri, parameters, ...(tag ? { tag } : {}) };
+  const tag = parameters.has('tag') ? readTag(parameters.get('tag') ?? '', where) : undefined;
+  return {
+    ...(displayName === '' ? {} : { displayName }),
+    uri,
+    parameters,
+    ...(tag === undefined ? {} : { tag }),
+  };
+}
+
+/** RFC 3261 §25.1 `tag-param`: a token, never a quoted string. */
+function readTag(tag: string, where: string): string {
+  if (!/^[\w\-.!%*+`'~]+$/.test(tag)) throw badSip({ wanted: 'a token as tag', found: tag, where });
+  return tag;
 }
 
 function takeDisplayName(scanner: Scanner): string {

@@ -139,6 +139,18 @@ test('a head that is not UTF-8 is refused, and a body that is not is kept', () =
   expect(parseRequest(message({ body: latin1 })).body).toEqual(latin1);
 });
 
+test('whatever octets a body has, it arrives octet for octet', () => {
+  const everyOctet = Uint8Array.from({ length: 256 }, (_, octet) => octet);
+  const bodies = fc.oneof(fc.uint8Array({ maxLength: 2000 }), fc.constant(everyOctet));
+
+  fc.assert(
+    fc.property(bodies, fc.boolean(), (body, counted) => {
+      const headers = counted ? {} : { 'Content-Length': null };
+      expect(Buffer.from(parseRequest(message({ body, headers })).body).equals(body)).toBe(true);
+    }),
+  );
+});
+
 test('every message that ends before its body is refused at every length', () => {
   const whole = message();
   const headEnd = whole.indexOf('\r\n\r\n') + 4;

@@ -1,5 +1,6 @@
 import { badSip } from '../refusal.js';
 import { type Entity, type HeaderBlock, readEntity, readHeaderBlock } from './entity.js';
+import { isMessageId, MESSAGE_ID_WANTED } from './message-id.js';
 
 /** What the sender of a message asks to be told of it (RFC 5438 §6.2). */
 export interface ImdnWishes {
@@ -20,7 +21,6 @@ export interface Cpim {
 }
 
 const IMDN_NAMESPACE = 'urn:ietf:params:imdn';
-const MESSAGE_ID = /^[\x21-\x7e]{1,256}$/;
 
 /** Unwraps `message/cpim`: headers, an empty line, the headers and body of an entity (RFC 3862 §2). @throws GatewayError `BAD_SIP`. */
 export function readCpim(octets: Uint8Array): Cpim {
@@ -37,9 +37,7 @@ function readWishes(fields: HeaderBlock['fields']): ImdnWishes | undefined {
   const messageId = get('message-id');
   const notification = get('disposition-notification');
   if (messageId === undefined || notification === undefined) return undefined;
-  if (!MESSAGE_ID.test(messageId)) {
-    throw badSip({ wanted: 'up to 256 printable characters', found: messageId, where: 'imdn.Message-ID' });
-  }
+  if (!isMessageId(messageId)) throw badSip({ wanted: MESSAGE_ID_WANTED, found: messageId, where: 'imdn.Message-ID' });
   const asked = new Set(notification.split(',').map((item) => item.split(';')[0]?.trim().toLowerCase()));
   return {
     positiveDelivery: asked.has('positive-delivery'),

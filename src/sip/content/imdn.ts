@@ -1,4 +1,5 @@
 import { badSip } from '../refusal.js';
+import { isMessageId, MESSAGE_ID_WANTED } from './message-id.js';
 import { parseXml, type XmlElement } from './xml.js';
 
 /** What a disposition notification speaks of, and what it says (RFC 5438 §11.1.9 to §11.1.11). */
@@ -30,7 +31,7 @@ export function parseImdn(text: string): Imdn {
     throw badSip({ wanted: `the element imdn of ${NAMESPACE}`, found: root.name, where: 'IMDN' });
   }
   const messageId = only(root, `${prefix}message-id`).text.trim();
-  if (messageId === '') throw badSip({ wanted: 'a message-id', found: '', where: 'IMDN' });
+  if (!isMessageId(messageId)) throw badSip({ wanted: MESSAGE_ID_WANTED, found: messageId, where: 'IMDN message-id' });
   for (const about of KINDS) {
     const notification = root.children.find(({ name }) => name === `${prefix}${about}-notification`);
     if (notification !== undefined) return { messageId, about, disposition: readStatus(notification, about, prefix) };

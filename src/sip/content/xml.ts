@@ -110,8 +110,13 @@ function resolve(text: string): string {
   return text.replace(/&([^;&]{0,10};?)/g, (reference, name: string) => {
     const [, decimal, hexadecimal] = /^#(?:(\d{1,7})|x([0-9A-Fa-f]{1,6}));$/.exec(name) ?? [];
     const point = decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number(decimal);
-    const character = point > 0 && point <= 0x10_ff_ff ? String.fromCodePoint(point) : ENTITIES.get(name.slice(0, -1));
+    const character = isCharacter(point) ? String.fromCodePoint(point) : ENTITIES.get(name.slice(0, -1));
     if (character !== undefined && name.endsWith(';')) return character;
     throw badSip({ wanted: 'an entity of XML itself', found: reference, where: 'XML body' });
   });
+}
+
+/** Unicode without NUL and without halves of surrogate pairs. */
+function isCharacter(point: number): boolean {
+  return point > 0 && point <= 0x10_ff_ff && !(point >= 0xd8_00 && point <= 0xdf_ff);
 }

@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import { checkDestination, checkPrefixes, chooseNetwork, type Networks } from '../../src/routing/index.js';
+import { refusalOf } from '../sip/message.js';
+
+const d1 = { name: 'D1', prefixes: ['+4917', '12345'] };
+const d2 = { name: 'd2' };
+const networks: Networks = { all: [d1, d2], defaultName: 'D1' };
+
+test('without a name the default network is chosen', () => {
+  expect(chooseNetwork(undefined, networks)).toBe(d1);
+});
+
+test.each([
+  ['D1', d1],
+  ['d1', d1],
+  ['D2', d2],
+])('the network %s is found in any letter case', (name, network) => {
+  expect(chooseNetwork(name, networks)).toBe(network);
+});
+
+test.each(['D3', '', 'D1 ', '__proto__'])(
+  'the network %j is unknown, and the refusal names those there are',
+  (name) => {
+    expect(refusalOf(() => chooseNetwork(name, networks))).toBe(
+      `there is no network ${JSON.stringify(name)}; there are D1, d2 (UNKNOWN_NETWORK)`,
+    );
+  },
+);
+
+test('a network with prefixes takes nothing outside them', () => {
+  checkPrefixes('+491701234567', d1);
+  checkPrefixes('12345', d1);
+
+  expect(refusalOf(() => checkPrefixes('+491601234567', d1))).toBe(
+    'network D1 takes +4917, 12345, not "+491601234567" (DESTINATION_REFUSED)',
+  );
+  expect(refusalOf(() => checkPrefixes('491701234567', d1))).toMatch(/DESTINATION_REFUSED/);
+  expect(refusalOf(() => checkPrefixes('112', d1))).toMatch(/DESTINATION_REFUSED/);
+});
+
+test('a network without prefixes takes every number', () => {
+  expect(() => checkPrefixes('+1', d2)).not.toThrow();
+  expect(() => checkPrefixes('+1', { ...d2, prefixes: [] })).not.toThrow();
+});
+
+test.each([
+  ['+491701234567', {}],
+  ['+491701234567', { allow: [], deny: [] }],
+  ['+491701234567', { allow: ['+49', '112'], deny: ['+49900'] }],
+  ['112', { allow: ['+49', '112'] }],
+])('%s is allowed by %j', (number, rules) => {
+  expect(() => checkDestination(number, rules)).not.toThrow();
+});
+
+test.each([
+  ['+491701234567', { allow: ['+40'] }, 'only numbers that begin with +40 are allowed: "+491701234567"'],
+  ['+49900123456', { deny: ['+49900'] }, 'numbers that begin with +49900 are refused: "+49900123456"'],
+  ['+49900123456', { allow: ['+49900'], deny: ['+49'] }, 'numbers that begin with +49 are refused'],
+])('%s is refused by %j', (number, rules, sentence) => {
+  const refusal = refusalOf(() => checkDestination(number, rules));
+
+  expect(refusal).toContain(sentence);
+  expect(refusal).toMatch(/\(DESTINATION_REFUSED\)$/);
+});
