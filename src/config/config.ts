@@ -76,11 +76,12 @@ export interface OpensipsConfig {
 /** One modem with the networks that it serves. */
 export interface ModemConfig {
   readonly name: string;
-  /** An absolute path, `imei:NUMBER`, `imsi:NUMBER` or `tcp://host:port`. */
+  /** Path of the serial device. */
   readonly device: string;
   /** Hidden: PIN of the SIM, 4 to 8 digits; absent: never entered. */
   readonly pin?: string;
-  readonly mode: 'new' | 'old' | 'ascii' | 'digicom';
+  /** `old`: PDUs go without the address of the service centre. */
+  readonly mode: 'new' | 'old';
   /** Service centre, with `+`; absent: the SIM's own. */
   readonly smsc?: string;
   /** Bits a second. */

@@ -1,17 +1,14 @@
-export type {
-  ComposeConfig,
-  Config,
-  HttpConfig,
-  InboundConfig,
-  KamailioConfig,
-  ModemConfig,
-  NetworkConfig,
-  NumbersConfig,
-  OpensipsConfig,
-  ProxyConfig,
-} from './config.js';
+export type { Config, ModemConfig, NetworkConfig, ProxyConfig } from './config.js';
 export type { Change, ImportResult } from './import/change.js';
 export { importKamailio } from './import/kamailio/import.js';
 export { configJsonSchema } from './json-schema.js';
+export { acceptanceOptions } from './options/acceptance-options.js';
+export { composeSettings, submitOptions } from './options/compose-settings.js';
+export { httpOptions, metricsOptions } from './options/http-options.js';
+export { type InboundSettings, inboundSettings, type ModemTarget } from './options/inbound-options.js';
+export { modemOptions } from './options/modem-options.js';
+export { type ProxyOptions, proxyOptions } from './options/proxy-options.js';
+export { type RoutingRules, routingRules } from './options/routing-rules.js';
+export { storeOptions } from './options/store-options.js';
 export { DEFAULT_CONFIG_PATH, loadConfig, type ParseContext, parseConfig } from './parse.js';
 export { ConfigError, type Problem, problemLine } from './problem.js';

@@ -3,7 +3,7 @@ export interface DraftModem {
   name: string;
   device: string;
   pin?: string;
-  mode?: 'new' | 'old' | 'ascii' | 'digicom';
+  mode?: 'new' | 'old';
   smsc?: string;
   baudRate?: number;
   flowControl?: 'none' | 'rtscts';

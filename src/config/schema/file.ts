@@ -11,7 +11,13 @@ const store = z.string().transform((text, context) => {
   return /^\/[^\0]*[^\0/]$/.test(path) ? path : refuse(context, 'is sqlite: and an absolute path');
 });
 
-const replyHeader = z.string().max(500);
+const replyHeader = z
+  .string()
+  .max(500)
+  .refine(
+    (text) => ['compatible', 'short', 'none'].includes(text) || /\{(?:uri|user|host)\}/.test(text),
+    'is compatible, short, none or a template with {uri}, {user} or {host}',
+  );
 
 const http = z.strictObject({
   listen: listenAddress.prefault('127.0.0.1:8080').describe('address and port of the HTTP side'),
@@ -68,7 +74,7 @@ export const fileSchema = z.strictObject({
   reports: z.enum(['none', 'stored', 'routed', 'auto']).default('auto').describe('delivery reports'),
   uncertain: z.enum(['hold', 'resend', 'assumeSent']).default('hold').describe('a segment of unknown fate'),
   laneHold: duration('0s', '24h').prefault('10m').describe('how long a message in back-off holds its followers'),
-  rebindAfter: duration('1m', '30d').prefault('1h').describe('when the messages of an absent SIM are routed anew'),
+  rebindAfter: duration('1m', '30d').prefault('15m').describe('when the messages of an absent SIM are routed anew'),
   inbound: inbound.prefault({}),
   numbers: numbers.prefault({}),
   trace: z.enum(['failures', 'all']).default('failures').describe('whose AT dialogue is kept'),

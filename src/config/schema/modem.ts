@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { userUri } from './sip-uri.js';
-import { absolutePath, count, duration, name, parseHostPort, serviceCentre } from './values.js';
+import { absolutePath, count, duration, name, serviceCentre } from './values.js';
 
 /** Rates that a serial line can have here, in bits a second. */
 export const BAUD_RATES = [
@@ -8,10 +8,20 @@ export const BAUD_RATES = [
   ...([57_600, 115_200, 230_400, 460_800, 921_600] as const),
 ] as const;
 
-const device = z.string().refine((text) => {
-  if (text.startsWith('tcp://')) return parseHostPort(text.slice(6)) !== undefined;
-  return /^(?:\/[^\0]*[^\0/]|imei:[0-9]{14,16}|imsi:[0-9]{6,15})$/.test(text);
-}, 'is a path like /dev/ttyUSB0, imei:NUMBER, imsi:NUMBER or tcp://host:port');
+const device = z.string().transform((text, context) => {
+  if (/^(?:imei:|imsi:|tcp:)/i.test(text)) {
+    context.addIssue('is a path in this version, best one of /dev/serial/by-id');
+  } else if (!/^\/[^\0]*[^\0/]$/.test(text)) context.addIssue('is an absolute path, like /dev/ttyUSB0');
+  return text;
+});
+
+/** Text mode came to be for phones without PDU mode; DIGICOM never received anything. Neither is worth a second codec yet. */
+const mode = z.string().transform((text, context): 'new' | 'old' => {
+  if (text === 'new' || text === 'old') return text;
+  const later = text === 'ascii' || text === 'digicom';
+  context.addIssue(later ? 'is new or old in this version: modems take PDUs' : 'is new or old');
+  return 'new';
+});
 
 /** What a SIM's PIN looks like (TS 31.101 §9.5.1: 4 to 8 digits). */
 export const PIN = /^[0-9]{4,8}$/;
@@ -19,10 +29,10 @@ export const PIN = /^[0-9]{4,8}$/;
 /** One entry of `modems`. */
 export const modemSchema = z.strictObject({
   name: name.describe('name in links, logs and metrics; letter case does not matter'),
-  device: device.describe('serial device, imei:, imsi: or tcp://host:port'),
+  device: device.describe('path of the serial device, best one of /dev/serial/by-id'),
   pin: z.string().regex(PIN, 'is 4 to 8 digits, in quotes').optional().describe('PIN of the SIM'),
   pinFile: absolutePath.optional().describe('file that holds the PIN'),
-  mode: z.enum(['new', 'old', 'ascii', 'digicom']).default('new').describe('how short messages are exchanged'),
+  mode: mode.prefault('new').describe('new, or old: PDUs without the address of the service centre'),
   smsc: serviceCentre.optional().describe("number of the service centre; default: the SIM's own"),
   baudRate: z.literal(BAUD_RATES).default(115_200).describe('bits a second'),
   flowControl: z.enum(['none', 'rtscts']).default('none').describe('of the serial line'),

@@ -89,8 +89,12 @@ class ModemReader {
   #mode(): NonNullable<DraftModem['mode']> {
     const item = this.#items.get('m');
     const mode = (item?.value ?? 'new').toLowerCase();
-    if (mode === 'digicom') this.#change('mode: digicom', 'in the module this mode never received anything');
-    if (mode === 'new' || mode === 'old' || mode === 'ascii' || mode === 'digicom') return mode;
+    if (mode === 'new' || mode === 'old') return mode;
+    if (mode === 'ascii' || mode === 'digicom') {
+      const why = mode === 'ascii' ? 'text mode is not in this version' : 'DIGICOM never received anything';
+      this.#change('mode: new', `${why}; nearly every modem takes PDUs`);
+      return 'new';
+    }
     this.#refuse(item ?? this.#element, `there is no mode ${item?.value}: ASCII, OLD, DIGICOM or NEW`);
     return 'new';
   }

@@ -1,0 +1,15 @@
+import type { AcceptanceOptions } from '../../bridge/index.js';
+import type { Config } from '../config.js';
+import { composeSettings, submitOptions } from './compose-settings.js';
+import { routingRules } from './routing-rules.js';
+
+/** What acceptance of messages to mobile needs to know. */
+export function acceptanceOptions(config: Config): AcceptanceOptions {
+  const { sender, numbers, networks } = routingRules(config);
+  return {
+    ...{ sender, numbers, networks },
+    compose: composeSettings(config),
+    submit: submitOptions(config),
+    domain: config.domain,
+  };
+}

@@ -1,0 +1,21 @@
+import type { ModemOptions } from '../../modem/index.js';
+import type { Config, ModemConfig } from '../config.js';
+
+/** The modems in the order of the file, PINs in sight, each with the networks that it serves. */
+export function modemOptions(config: Config): ModemOptions[] {
+  return config.modems.map((modem) => optionsOf(modem, config));
+}
+
+function optionsOf(modem: ModemConfig, { networks, reports, trace }: Config): ModemOptions {
+  const { name, device, pin, mode, smsc, baudRate, flowControl, attempts, pollMs } = modem;
+  return {
+    ...{ name, device, mode, baudRate, flowControl, attempts, pollMs, reports },
+    ...(pin === undefined ? {} : { pin }),
+    ...(smsc === undefined ? {} : { smsc }),
+    networks: modem.networks.flatMap((linked) => {
+      const network = networks.find((candidate) => candidate.name === linked);
+      return network === undefined ? [] : { name: network.name, maxPerCall: network.maxPerCall };
+    }),
+    traceAll: trace === 'all',
+  };
+}

@@ -1,0 +1,27 @@
+import type { Networks, NumberRules, SenderRules, TargetRules } from '../../routing/index.js';
+import type { Config } from '../config.js';
+
+/** All that `routing` decides by. */
+export interface RoutingRules {
+  sender: SenderRules;
+  numbers: NumberRules;
+  networks: Networks;
+  /** Where messages from mobile may go. */
+  targets: TargetRules;
+}
+
+/** The rules of `routing`. */
+export function routingRules(config: Config): RoutingRules {
+  const { anonymous, defaultNetwork = '', networks, numbers, targetDomains, userDomains } = config;
+  return {
+    sender: { userDomains, anonymous },
+    numbers,
+    networks: {
+      all: networks.map(({ name, prefixes, validityMinutes, queueLimit }) => ({
+        ...{ name, prefixes, validityMinutes, queueLimit },
+      })),
+      defaultName: defaultNetwork,
+    },
+    targets: { userDomains, targetDomains: targetDomains.filter((domain) => !userDomains.includes(domain)) },
+  };
+}

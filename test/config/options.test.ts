@@ -1,0 +1,150 @@
+import { expect, test } from 'vitest';
+import {
+  acceptanceOptions,
+  composeSettings,
+  httpOptions,
+  inboundSettings,
+  metricsOptions,
+  modemOptions,
+  proxyOptions,
+  routingRules,
+  storeOptions,
+  submitOptions,
+} from '../../src/config/index.js';
+import { configOf, minimal, sample } from './context.js';
+
+const example = configOf(sample('example.yaml'));
+
+test('a modem is handed its PIN, its reports and the quota of each network that it serves', () => {
+  expect(modemOptions(example)).toEqual([
+    {
+      name: 'nokia',
+      device: '/dev/ttyUSB0',
+      pin: '0042',
+      mode: 'new',
+      smsc: '+491710760000',
+      baudRate: 115_200,
+      flowControl: 'none',
+      attempts: 4,
+      pollMs: 20_000,
+      reports: 'auto',
+      networks: [
+        { name: 'D1', maxPerCall: 10 },
+        { name: 'D2', maxPerCall: 20 },
+      ],
+      traceAll: false,
+    },
+  ]);
+});
+
+test('everything of every AT dialogue is kept when the file wants it', () => {
+  expect(modemOptions(configOf(minimal('trace: all')))).toMatchObject([{ traceAll: true }]);
+});
+
+test('acceptance is handed the rules of sender, numbers, networks and text', () => {
+  expect(acceptanceOptions(example)).toEqual({
+    sender: { userDomains: ['example.org'], anonymous: 'refuse' },
+    numbers: { shortCodes: [], stripSeparators: true },
+    networks: {
+      all: [
+        { name: 'D1', prefixes: ['+4917'], validityMinutes: 1440, queueLimit: 100_000 },
+        { name: 'D2', prefixes: [], validityMinutes: 1440, queueLimit: 100_000 },
+      ],
+      defaultName: 'D1',
+    },
+    compose: composeSettings(example),
+    submit: { statusReport: true },
+    domain: 'sms.example.org',
+  });
+});
+
+test.each([
+  ['replyHeader: compatible', 'compatible'],
+  ['replyHeader: none', 'none'],
+  ['replyHeader: "{user} writes: "', { template: '{user} writes: ' }],
+])('the line %s makes the header %j', (line, replyHeader) => {
+  expect(composeSettings(configOf(minimal(line))).replyHeader).toEqual(replyHeader);
+});
+
+test.each([
+  ['reports: none', { statusReport: false }],
+  ['reports: routed', { statusReport: true }],
+  ['preset: compatible', { statusReport: true, messageClass: 1 }],
+  ['messageClass: 0', { statusReport: true, messageClass: 0 }],
+])('the line %s makes every SUBMIT carry %j', (line, expected) => {
+  expect(submitOptions(configOf(minimal(line)))).toEqual(expected);
+});
+
+test('the number rules are those of the file, a calling code without its plus', () => {
+  const line =
+    'numbers: { country: "+40", nationalPrefix: "0", internationalPrefix: "00", shortCodes: ["112"], stripSeparators: false }';
+
+  expect(routingRules(configOf(minimal(line))).numbers).toEqual({
+    country: '40',
+    nationalPrefix: '0',
+    internationalPrefix: '00',
+    shortCodes: ['112'],
+    stripSeparators: false,
+  });
+});
+
+test('the HTTP side is handed its token, proxies theirs', () => {
+  expect(httpOptions(example)).toEqual({ host: '127.0.0.1', port: 8080, token: 'http-token-0123456789' });
+  expect(proxyOptions(example)).toEqual([
+    {
+      kind: 'kamailio',
+      options: {
+        name: 'edge',
+        rpc: 'http://127.0.0.1:8060/RPC',
+        token: 'rpc-token-0123456789',
+        nextHop: 'sip:127.0.0.1:5060',
+        socket: 'udp:127.0.0.1:5062',
+      },
+    },
+    {
+      kind: 'opensips',
+      options: {
+        name: 'edge2',
+        mi: { host: '127.0.0.1', port: 8888 },
+        nextHop: 'sip:127.0.0.1:5070',
+        socket: 'udp:127.0.0.1:5072',
+      },
+    },
+  ]);
+});
+
+test('metrics have an address of their own only where the file gives one', () => {
+  expect(metricsOptions(example)).toBeUndefined();
+  expect(metricsOptions(configOf(minimal('metrics: { listen: "[::1]:9469" }')))).toEqual({ host: '::1', port: 9469 });
+});
+
+test('the store is handed its path and how long one waits for another', () => {
+  const config = configOf(minimal('store: "sqlite:/tmp/q.db"', 'laneHold: 0s', 'rebindAfter: 2h'));
+  expect(storeOptions(config)).toEqual({ path: '/tmp/q.db', settings: { laneHoldMs: 0, rebindAfterMs: 7_200_000 } });
+});
+
+test('the way from mobile is handed what each modem does with texts, and where they may go', () => {
+  const config = configOf(
+    minimal(
+      'userDomains: [example.org]',
+      'targetDomains: [pbx.example.com, example.org]',
+      'modems: [{ name: nokia, device: /dev/a, scan: mixed, target: "sip:office@pbx.example.com" }]',
+      'inbound: { hold: 1h, notFound: fail, default: "sip:ops@example.org" }',
+      'useContact: true',
+    ),
+  );
+
+  expect(inboundSettings(config)).toEqual({
+    domain: 'sms.example.org',
+    modems: new Map([['nokia', { scan: 'mixed', target: 'sip:office@pbx.example.com' }]]),
+    targets: { userDomains: ['example.org'], targetDomains: ['pbx.example.com'] },
+    defaultTarget: 'sip:ops@example.org',
+    holdMs: 3_600_000,
+    notFound: 'fail',
+    contact: true,
+  });
+});
+
+test('a gateway without networks knows none, and no default', () => {
+  expect(routingRules(configOf(minimal('networks: []', 'links: {}'))).networks).toEqual({ all: [], defaultName: '' });
+});
