@@ -29,6 +29,8 @@ export interface ChannelListener {
   ended(fact: CommandFact): void;
   /** A line that nobody reads was dropped. */
   noise(): void;
+  /** The modem answers nothing, however often it is asked. What waited was failed with `AT_CANCELED`. */
+  mute(): void;
   /** The port is gone or broken; told once. No command runs after it. */
   lost(error: GatewayError): void;
 }
@@ -312,6 +314,7 @@ export class Channel {
       this.#syncTries = 0;
       const waiting = this.#waiting.splice(0);
       for (const { options } of waiting) options.fail(unanswered(options.face.name, error));
+      this.#listener.mute();
     }
   }
 
@@ -361,7 +364,7 @@ function closedError(exchange: Exchange, cause: GatewayError): CommandError {
 
 function unanswered(command: string, cause: Error): CommandError {
   const trace = { command, payloadWritten: false };
-  return new CommandError('AT_TIMEOUT', `AT${command} was not written: the modem answers nothing`, trace, { cause });
+  return new CommandError('AT_CANCELED', `AT${command} was not written: the modem answers nothing`, trace, { cause });
 }
 
 function misunderstood(exchange: Exchange, cause: unknown): CommandError {

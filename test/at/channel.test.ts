@@ -228,7 +228,8 @@ test('a modem that answers nothing fails what waits after three probes', async (
   const work = failure(channel.run(sendMessage, SUBMIT));
   await clock.advance(6_000);
 
-  expect(await work).toMatchObject({ code: 'AT_TIMEOUT', payloadWritten: false });
+  expect(await work).toMatchObject({ code: 'AT_CANCELED', payloadWritten: false });
+  expect(told.mute).toBe(1);
   expect(told.facts.map(({ result }) => result)).toEqual(['timeout', 'timeout', 'timeout']);
 });
 

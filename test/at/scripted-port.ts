@@ -51,6 +51,7 @@ export async function startChannel(cut: Cut = 'whole') {
     late: [] as string[],
     facts: [] as CommandFact[],
     noise: 0,
+    mute: 0,
     lost: [] as GatewayError[],
   };
   const dialogue = new Dialogue(clock);
@@ -64,6 +65,9 @@ export async function startChannel(cut: Cut = 'whole') {
       ended: (fact) => told.facts.push(fact),
       noise: () => {
         told.noise += 1;
+      },
+      mute: () => {
+        told.mute += 1;
       },
       lost: (error) => told.lost.push(error),
     },

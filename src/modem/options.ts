@@ -1,0 +1,89 @@
+import type { SegmentPdu } from '../compose/index.js';
+import type { Clock, Events, Log } from '../core/index.js';
+import type { Claim, QueueStore } from '../queue/index.js';
+import type { WatchDevice } from './device-watch.js';
+import type { OpenPort } from './port.js';
+
+/** A network that a modem serves. */
+export interface LinkedNetwork {
+  name: string;
+  /** Most messages of this network in a row while others have some too; at least 1. */
+  maxPerCall: number;
+}
+
+/** How delivery reports come: not at all, in slots (`+CDSI`), as they are (`+CDS`), or whatever the modem takes. */
+export type ReportPath = 'none' | 'stored' | 'routed' | 'auto';
+
+/** One modem as the configuration has it. */
+export interface ModemOptions {
+  /** In logs, metrics and the store. */
+  name: string;
+  /** Path of the serial device. */
+  device: string;
+  /** 4 to 8 digits; absent = none is entered. */
+  pin?: string;
+  /** `old`: PDUs go without the service centre's address, and the length counts all octets (phase 1 devices). */
+  mode: 'new' | 'old';
+  /** Number of the service centre, with or without `+`; absent = the SIM's own. */
+  smsc?: string;
+  /** Bits a second. */
+  baudRate: number;
+  flowControl: 'none' | 'rtscts';
+  /** Most attempts to send one segment. */
+  attempts: number;
+  /** Pause between two sweeps of the storages; they are a safety net. */
+  pollMs: number;
+  /** In the order in which they are tried. */
+  networks: readonly LinkedNetwork[];
+  reports: ReportPath;
+  /** Whether a SIM in a foreign network may send; default true. */
+  roaming?: boolean;
+  /** Whether recovery may switch the radio off and on (`+CFUN`); default false, as some devices leave the bus then. */
+  mayResetRadio?: boolean;
+  /** How long a claim lasts; half of it must be left at Ctrl-Z. Default 5 min, as `+CMGS` may take two. */
+  leaseMs?: number;
+  /** Whether the AT dialogue of messages that went well is kept in the timeline too; default false. */
+  traceAll?: boolean;
+}
+
+/** The part of the store that a modem needs. */
+export type ModemQueue = Pick<QueueStore, 'claim' | 'settle' | 'dueAt' | 'takeInFlight' | 'receive' | 'on'>;
+
+/** What a modem worker is handed. */
+export interface ModemDeps {
+  queue: ModemQueue;
+  clock: Clock;
+  log: Log;
+  events: Events;
+  openPort: OpenPort;
+  /** Makes the SUBMIT of a claimed segment; default: `compose`. @throws GatewayError of the codec, which ends the message. */
+  encode?: (claim: Claim, mode: ModemOptions['mode']) => SegmentPdu;
+  /** Default: watches the device's folder. */
+  watchDevice?: WatchDevice;
+  /** Default: remembers as long as the worker lives. */
+  pinMemory?: PinMemory;
+  /** From 0 to 1, for jitter. Default `Math.random`. */
+  random?: () => number;
+}
+
+/** Remembers which PIN was given and not accepted, so that no SIM is ever given a wrong one twice. */
+export interface PinMemory {
+  wasRefused(device: string, pin: string): boolean;
+  /** Called before the PIN is written: whatever happens then, it was tried. */
+  trying(device: string, pin: string): void;
+  accepted(device: string, pin: string): void;
+}
+
+/** Remembers as long as it lives. */
+export function volatilePinMemory(): PinMemory {
+  const tried = new Set<string>();
+  const key = (device: string, pin: string) => `${device} ${pin}`;
+  return {
+    wasRefused: (device, pin) => tried.has(key(device, pin)),
+    trying: (device, pin) => void tried.add(key(device, pin)),
+    accepted: (device, pin) => void tried.delete(key(device, pin)),
+  };
+}
+
+/** How long a claim lasts unless told otherwise. */
+export const DEFAULT_LEASE_MS = 300_000;

@@ -1,0 +1,133 @@
+import {
+  announceRegistration,
+  manufacturer,
+  messageService,
+  model,
+  numericErrors,
+  pduMode,
+  quietEcho,
+  registration,
+  revision,
+  selectStorage,
+  serialNumber,
+  setIndications,
+  setServiceCentre,
+  signalQuality,
+  storagesInUse,
+  storagesPossible,
+  subscriberIdentity,
+} from '../at/index.js';
+import { type Clock, GatewayError, type Log } from '../core/index.js';
+import { indicationChoices, reportPathOf } from './indications.js';
+import type { ModemOptions, PinMemory } from './options.js';
+import type { Session } from './session.js';
+import { insist, tolerate } from './tolerate.js';
+import { unlockSim } from './unlock.js';
+
+export interface PrepareOptions {
+  modem: ModemOptions;
+  clock: Clock;
+  log: Log;
+  memory: PinMemory;
+  /** Aborted when the session ends or set-up starts over. */
+  signal: AbortSignal;
+}
+
+/** How set-up ended. */
+export type Prepared = { as: 'prepared'; signalDbm: number | undefined } | { as: 'locked'; reason: string };
+
+/**
+ * Sets a modem up from any state it may be in. What a device may do without is tried and let go.
+ *
+ * @throws GatewayError when the modem does not answer, or will not do what sending and receiving need.
+ */
+export async function prepare(session: Session, options: PrepareOptions): Promise<Prepared> {
+  const { channel } = session;
+  await tolerate(channel.run(quietEcho, undefined));
+  await tolerate(channel.run(numericErrors, undefined));
+  await identify(session);
+  const { clock, signal, modem, memory } = options;
+  const locked = await unlockSim(session, { clock, signal, memory, device: modem.device, pin: modem.pin });
+  if (locked !== undefined) return { as: 'locked', reason: locked };
+  await insist(() => channel.run(pduMode, undefined), { clock, signal, tries: 20, pauseMs: 2_000 });
+  await readSubscriber(session);
+  await setCentre(session, options);
+  await chooseStorages(session);
+  await chooseIndications(session, options);
+  await tolerate(channel.run(announceRegistration, undefined));
+  await readRegistration(session);
+  const quality = await tolerate(channel.run(signalQuality, undefined));
+  return { as: 'prepared', signalDbm: quality?.dbm };
+}
+
+/** The device does not change while its port is open, so it is asked once. */
+async function identify(session: Session): Promise<void> {
+  if (session.identity.model !== undefined) return;
+  const { channel } = session;
+  const found = {
+    manufacturer: await tolerate(channel.run(manufacturer, undefined)),
+    model: await tolerate(channel.run(model, undefined)),
+    revision: await tolerate(channel.run(revision, undefined)),
+    imei: await tolerate(channel.run(serialNumber, undefined)),
+  };
+  for (const [name, value] of Object.entries(found))
+    if (value) session.identity = { ...session.identity, [name]: value };
+}
+
+/** The SIM may have been changed since. */
+async function readSubscriber(session: Session): Promise<void> {
+  const { imsi: _former, ...device } = session.identity;
+  const imsi = await tolerate(session.channel.run(subscriberIdentity, undefined));
+  session.identity = imsi === undefined ? device : { ...device, imsi };
+}
+
+async function setCentre(session: Session, { modem, log }: PrepareOptions): Promise<void> {
+  if (modem.smsc === undefined) return;
+  const digits = modem.smsc.replace(/^\+/, '');
+  if (!/^\d{3,20}$/.test(digits)) throw new GatewayError('CONFIG_INVALID', 'smsc wants 3 to 20 digits');
+  const done = await tolerate(session.channel.run(setServiceCentre, digits).then(() => true));
+  if (!done) log.warn({}, "the modem does not take the configured service centre; the SIM's own is used");
+}
+
+/** Receiving stays where the modem has it; all storages that can hold messages are swept. */
+async function chooseStorages(session: Session): Promise<void> {
+  const { channel } = session;
+  const possible = (await tolerate(channel.run(storagesPossible, undefined))) ?? [];
+  const inUse = (await tolerate(channel.run(storagesInUse, undefined))) ?? [];
+  const readable = possible.length > 0 ? possible : ['SM', 'ME'];
+  const wanted = [...new Set([...inUse, 'SM', 'ME', 'SR'])];
+  // MT is SM and ME seen as one, with slot numbers that fit neither; it is used only where there is nothing else.
+  const single = wanted.filter((name) => name !== 'MT' && name !== 'BM' && readable.includes(name));
+  session.storages = single.length > 0 ? single : [...new Set(inUse)];
+  session.selected = undefined;
+}
+
+/** Service 1 first: then a routed report is safe here before the network forgets it (TS 27.005 §3.4.4). */
+async function chooseIndications(session: Session, { modem, log }: PrepareOptions): Promise<void> {
+  const { channel } = session;
+  session.acknowledges = Boolean(await tolerate(channel.run(messageService, 1).then(() => true)));
+  if (!session.acknowledges) await tolerate(channel.run(messageService, 0));
+  session.indications = undefined;
+  for (const choice of indicationChoices(modem.reports)) {
+    if (!(await tolerate(channel.run(setIndications, choice).then(() => true)))) continue;
+    session.indications = choice;
+    break;
+  }
+  if (!session.indications) log.warn({}, 'the modem announces nothing: messages are found by looking for them only');
+  else if (modem.reports !== 'none' && reportPathOf(session.indications) === 'none') {
+    log.warn({}, 'the modem gives no delivery reports');
+  }
+}
+
+/** Asks for the registration; a device that cannot tell is taken to be registered. */
+export async function readRegistration(session: Session): Promise<void> {
+  session.registration = (await tolerate(session.channel.run(registration, undefined))) ?? 'home';
+}
+
+/** Makes a storage the one that slots are counted in. False when the modem does not have it. */
+export async function useStorage(session: Session, storage: string): Promise<boolean> {
+  if (session.selected === storage) return true;
+  const use = await tolerate(session.channel.run(selectStorage, storage));
+  session.selected = use === undefined ? undefined : storage;
+  return use !== undefined;
+}

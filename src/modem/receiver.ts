@@ -1,0 +1,239 @@
+import {
+  acknowledge,
+  deleteMessage,
+  messageService,
+  readMessage,
+  type StoredMessage,
+  setIndications,
+  type Urc,
+} from '../at/index.js';
+import { describeError, pause } from '../core/index.js';
+import type { ModemCounters } from './counters.js';
+import type { ModemDeps, ModemOptions } from './options.js';
+import { useStorage } from './prepare.js';
+import { Quarantine } from './quarantine.js';
+import type { Session } from './session.js';
+import { listStorage } from './sweep.js';
+import { isRefusal, tolerate } from './tolerate.js';
+import { kindOf, withServiceCentre } from './tpdu.js';
+
+export interface ReceiverOptions {
+  modem: ModemOptions;
+  deps: Pick<ModemDeps, 'queue' | 'clock' | 'log' | 'events'>;
+  counters: ModemCounters;
+}
+
+type Routed = Urc & { kind: 'routed' };
+
+/** One thing to fetch or to file. */
+type Job =
+  | { what: 'routed'; urc: Routed; session: Session; arrivedAt: number }
+  | { what: 'slot'; storage: string; index: number }
+  | { what: 'sweep' };
+
+/** A modem waits longer for `+CNMA`, and then stops routing and announcing (TS 27.005 §3.4.4): too late is worse than not. */
+const ACKNOWLEDGE_WITHIN_MS = 8_000;
+const STORE_RETRY_MS = 1_000;
+/** More announced slots than this are fetched by one sweep. */
+const MAX_JOBS = 100;
+
+/**
+ * Takes what comes to one modem: out of its storages, and as it is routed. One thing after the other, beside whatever
+ * is being sent.
+ *
+ * What came is committed before it is acknowledged or deleted; so nothing is lost by a crash, and what comes twice is
+ * known by its octets. A slot that cannot be read, and one that cannot be emptied, are left until they change.
+ */
+export class Receiver {
+  readonly #modem: ModemOptions;
+  readonly #deps: ReceiverOptions['deps'];
+  readonly #counters: ModemCounters;
+  readonly #jobs: Job[] = [];
+  readonly #quarantine = new Quarantine();
+  readonly #stopped = new AbortController();
+  #session: Session | undefined;
+  #work: Promise<void> | undefined;
+
+  constructor({ modem, deps, counters }: ReceiverOptions) {
+    this.#modem = modem;
+    this.#deps = deps;
+    this.#counters = counters;
+  }
+
+  /** The modem is set up: slots can be read from now on, until `detach`. */
+  attach(session: Session): void {
+    this.#session = session;
+    this.sweep();
+  }
+
+  /** The port is gone or being set up anew. Routed messages that are here are still committed. */
+  detach(): void {
+    this.#session = undefined;
+    const routed = this.#jobs.filter((job) => job.what === 'routed');
+    this.#jobs.splice(0, this.#jobs.length, ...routed);
+  }
+
+  /** A message lies in a slot; without a number, or with one that cannot be trusted, all storages are swept. */
+  stored(storage: string, index: number | undefined): void {
+    if (index === undefined || !/^[A-Z]{2}$/.test(storage) || this.#jobs.length >= MAX_JOBS) {
+      this.sweep();
+      return;
+    }
+    const known = this.#jobs.some((job) => job.what === 'slot' && job.storage === storage && job.index === index);
+    if (!known) this.#add({ what: 'slot', storage, index });
+  }
+
+  /** A message or report is here as it is. It goes before all others: the network waits for it. */
+  routed(urc: Routed, session: Session): void {
+    const job: Job = { what: 'routed', urc, session, arrivedAt: this.#deps.clock.monotonic() };
+    const behind = this.#jobs.findIndex(({ what }) => what !== 'routed');
+    this.#jobs.splice(behind < 0 ? this.#jobs.length : behind, 0, job);
+    this.#start();
+  }
+
+  /** Looks into all storages. */
+  sweep(): void {
+    if (!this.#jobs.some(({ what }) => what === 'sweep')) this.#add({ what: 'sweep' });
+  }
+
+  /** Resolves when nothing is under way. */
+  async idle(): Promise<void> {
+    while (this.#work) await this.#work;
+  }
+
+  /** Gives up on what waits for the store. */
+  stop(): void {
+    this.#stopped.abort();
+    this.detach();
+  }
+
+  #add(job: Job): void {
+    this.#jobs.push(job);
+    this.#start();
+  }
+
+  #start(): void {
+    this.#work ??= this.#run().finally(() => {
+      this.#work = undefined;
+    });
+  }
+
+  async #run(): Promise<void> {
+    for (let job = this.#next(); job; job = this.#next()) {
+      try {
+        await this.#do(job);
+      } catch (error) {
+        // Silence and lost ports are the worker's to mend; what was to be fetched is found again by the next sweep.
+        this.#deps.log.warn({ what: job.what, error: describeError(error) }, 'receiving was cut off');
+      }
+    }
+  }
+
+  #next(): Job | undefined {
+    const [job] = this.#jobs;
+    if (!job || (job.what !== 'routed' && !this.#session)) return undefined;
+    return this.#jobs.shift();
+  }
+
+  async #do(job: Job): Promise<void> {
+    if (job.what === 'routed') return await this.#takeRouted(job);
+    const session = this.#session;
+    if (!session) return;
+    if (job.what === 'slot') return await this.#takeSlot(session, job);
+    for (const storage of session.storages) await this.#sweepStorage(session, storage);
+  }
+
+  async #takeRouted({ urc, session, arrivedAt }: Job & { what: 'routed' }): Promise<void> {
+    const { clock, log } = this.#deps;
+    while (!(await this.#commit(urc.hex, urc.tpduLength, session))) {
+      await pause(clock, STORE_RETRY_MS, this.#stopped.signal);
+      if (this.#stopped.signal.aborted) return;
+    }
+    if (!session.acknowledges || session !== this.#session) return;
+    const age = clock.monotonic() - arrivedAt;
+    if (age <= ACKNOWLEDGE_WITHIN_MS) {
+      try {
+        await session.channel.run(acknowledge, undefined);
+        return;
+      } catch (error) {
+        if (!isRefusal(error)) throw error;
+        log.warn({ error: describeError(error) }, 'the modem refused +CNMA; it is not asked to wait for it any more');
+        session.acknowledges = false;
+        await tolerate(session.channel.run(messageService, 0));
+      }
+    }
+    await this.#renewIndications(session);
+  }
+
+  /** A late or refused `+CNMA` switched the indications off, and what came meanwhile lies somewhere (TS 27.005 §3.4.4). */
+  async #renewIndications(session: Session): Promise<void> {
+    if (session.indications) await tolerate(session.channel.run(setIndications, session.indications));
+    this.sweep();
+  }
+
+  async #takeSlot(session: Session, { storage, index }: { storage: string; index: number }): Promise<void> {
+    if (!(await useStorage(session, storage))) return;
+    const message = await tolerate(session.channel.run(readMessage, { index }));
+    if (message) await this.#takeStored(session, { ...message, storage, index });
+  }
+
+  async #sweepStorage(session: Session, storage: string): Promise<void> {
+    if (!(await useStorage(session, storage))) return;
+    for (const message of await listStorage(session, this.#deps.log)) {
+      if (session !== this.#session) return;
+      await this.#takeStored(session, { ...message, storage });
+    }
+  }
+
+  async #takeStored(session: Session, message: StoredMessage & { storage: string; index: number }): Promise<void> {
+    const { storage, index, status, hex, tpduLength } = message;
+    if (status === 'unsent' || status === 'sent') return; // somebody's draft or copy
+    if (isFiller(hex) || this.#quarantine.holds(storage, index, hex)) return;
+    if (!(await this.#commit(hex, tpduLength, session))) return; // it stays where it is safe
+    if (!(await useStorage(session, storage))) return;
+    const deleted = await tolerate(session.channel.run(deleteMessage, { index }).then(() => true));
+    if (deleted) return;
+    this.#quarantine.add(storage, index, hex);
+    this.#deps.log.warn(
+      { storage, index },
+      'a message that is safe here could not be deleted from its slot; it is passed over from now on',
+    );
+  }
+
+  /** Commits a PDU as it came. False when the store could not. */
+  async #commit(hex: string, tpduLength: number | null, session: Session): Promise<boolean> {
+    const { queue, clock, events, log } = this.#deps;
+    const pdu = {
+      modem: this.#modem.name,
+      imsi: session.identity.imsi ?? '',
+      hex: withServiceCentre(hex, tpduLength),
+      tpduLength,
+      receivedAt: clock.now(),
+    };
+    const kind = kindOf(pdu.hex, tpduLength);
+    try {
+      const known = (await queue.receive(pdu)) === 'duplicate';
+      const result = known ? 'duplicate' : kind === 'message' ? 'received' : kind;
+      this.#counters[COUNTERS[result]] += 1;
+      events.emit('segmentReceived', { modem: this.#modem.name, result });
+      log.info({ result, tpduLength }, 'segment received');
+      log.debug({ hex }, 'octets of the segment received');
+      return true;
+    } catch (error) {
+      log.error({ error: describeError(error) }, 'what was received could not be stored; it is kept where it is');
+      return false;
+    }
+  }
+}
+
+const COUNTERS = {
+  received: 'received',
+  report: 'reports',
+  duplicate: 'duplicates',
+  undecodable: 'undecodable',
+} as const;
+
+/** Some devices show an empty slot as octets of `FF` (Siemens MC35i). */
+function isFiller(hex: string): boolean {
+  return hex === '' || /^(?:00)?(?:FF)+$/.test(hex);
+}

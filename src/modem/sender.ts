@@ -1,0 +1,291 @@
+import { type DialogueMark, NumberedError, sendMessage } from '../at/index.js';
+import { describeError, isGatewayError, pause, type Timer } from '../core/index.js';
+import type { Claim, SegmentOutcome } from '../queue/index.js';
+import type { ModemCounters } from './counters.js';
+import { DEFAULT_LEASE_MS, type ModemDeps, type ModemOptions } from './options.js';
+import { acceptedWithoutReference, type Evidence, investigated, mayHaveLeft, neverBegan, refused } from './outcome.js';
+import type { ReferenceWatch } from './reference.js';
+import type { Session } from './session.js';
+import { submitOf } from './submit.js';
+import { afterTaking, FIRST_TURN, orderOf, type Turn } from './turn.js';
+
+/** What the sender needs of the modem's life. */
+export interface SenderHost {
+  /** The port that is open now. */
+  readonly session: Session | undefined;
+  /** Whether the next message may be claimed: able to send, and not about to stop. */
+  readonly mayClaim: boolean;
+  claimed(messageId: string): void;
+  /** The message is not on its way any more; `well`: its last segment was accepted. */
+  settled(well: boolean): void;
+  /** A refusal that speaks against the modem, its SIM or its network: better look whether it still works. */
+  suspect(): Promise<void>;
+}
+
+export interface SenderOptions {
+  modem: ModemOptions;
+  deps: ModemDeps;
+  host: SenderHost;
+  references: ReferenceWatch;
+  counters: ModemCounters;
+}
+
+/** A segment on its way: the claim, and when it was asked for on the monotonic clock. */
+interface InHand {
+  claim: Claim;
+  since: number;
+}
+
+/** How one attempt ended. */
+interface Sent {
+  outcome: SegmentOutcome;
+  error?: unknown;
+}
+
+const STORE_RETRY_MS = 1_000;
+
+/**
+ * Sends what the queue has for one modem, one message after the other, as long as there is some and the modem can.
+ *
+ * Each segment was written ahead as `sending` when it comes here, and what became of it is committed before anything
+ * else is sent. Where the next message's claim can share that commit, it does.
+ */
+export class Sender {
+  readonly #modem: ModemOptions;
+  readonly #deps: ModemDeps;
+  readonly #host: SenderHost;
+  readonly #references: ReferenceWatch;
+  readonly #counters: ModemCounters;
+  readonly #leaseMs: number;
+  #turn: Turn = FIRST_TURN;
+  #work: Promise<void> | undefined;
+  #again = false;
+  #due: Timer | undefined;
+  readonly #stopped = new AbortController();
+
+  constructor({ modem, deps, host, references, counters }: SenderOptions) {
+    this.#modem = modem;
+    this.#deps = deps;
+    this.#host = host;
+    this.#references = references;
+    this.#counters = counters;
+    this.#leaseMs = modem.leaseMs ?? DEFAULT_LEASE_MS;
+  }
+
+  /** Looks for work now. Cheap, and any number of times. */
+  wake(): void {
+    if (this.#work) this.#again = true;
+    else if (this.#host.mayClaim) this.#work = this.#run();
+  }
+
+  /** Resolves when nothing is on its way. */
+  async idle(): Promise<void> {
+    while (this.#work) await this.#work;
+  }
+
+  /** No more waiting: for what becomes due, or for a store that does not answer. */
+  stop(): void {
+    this.#stopped.abort();
+    this.#due?.cancel();
+  }
+
+  async #run(): Promise<void> {
+    try {
+      do {
+        this.#again = false;
+        await this.#sendAll();
+      } while (this.#again && this.#host.mayClaim);
+    } catch (error) {
+      this.#deps.log.error({ error: describeError(error) }, 'the queue could not be read');
+      this.#wakeIn(STORE_RETRY_MS);
+    } finally {
+      this.#work = undefined;
+    }
+  }
+
+  async #sendAll(): Promise<void> {
+    let next = this.#host.mayClaim ? await this.#claim() : undefined;
+    while (next) {
+      this.#host.claimed(next.claim.ref.messageId);
+      next = await this.#sendMessage(next);
+    }
+    if (!this.#host.mayClaim) return;
+    this.#turn = FIRST_TURN;
+    await this.#waitForDue();
+  }
+
+  async #claim(): Promise<InHand | undefined> {
+    const since = this.#deps.clock.monotonic();
+    const { networks, name } = this.#modem;
+    const claim = await this.#deps.queue.claim({
+      modem: name,
+      // A SIM that does not tell its number still has to be told apart from others: by the modem that it is in.
+      imsi: this.#host.session?.identity.imsi ?? `unknown:${name}`,
+      networks: orderOf(networks, this.#turn),
+      previousMessageReference: this.#references.evidence,
+      leaseMs: this.#leaseMs,
+    });
+    if (!claim) return undefined;
+    this.#turn = afterTaking(networks, this.#turn, claim.network);
+    return { claim, since };
+  }
+
+  /** Sends all segments of a message. Returns the next message where its claim came along. */
+  async #sendMessage(first: InHand): Promise<InHand | undefined> {
+    let inHand = first;
+    for (;;) {
+      const { outcome, error } = await this.#sendSegment(inHand);
+      const since = this.#deps.clock.monotonic();
+      const well = outcome.as === 'sent';
+      const last = inHand.claim.ref.segment === inHand.claim.segments;
+      // The store takes calls in order, so both share a commit; nothing is sent before both are done.
+      const settling = this.#settle(inHand.claim, outcome);
+      const claiming = well && last && this.#host.mayClaim && !this.#references.wantsProof ? this.#claim() : undefined;
+      const [following, ahead] = await Promise.all([settling, claiming?.catch(() => this.#wakeIn(STORE_RETRY_MS))]);
+      if (well) await this.#prove(outcome.messageReference);
+      if (!following) return this.#endMessage(well, error, ahead ?? undefined);
+      inHand = { claim: following, since };
+    }
+  }
+
+  async #endMessage(well: boolean, error: unknown, ahead: InHand | undefined): Promise<InHand | undefined> {
+    this.#host.settled(well);
+    if (error instanceof NumberedError && error.fault !== 'message' && error.fault !== 'number')
+      await this.#host.suspect();
+    if (this.#host.mayClaim) return ahead ?? this.#claim();
+    if (ahead) await this.#settle(ahead.claim, { as: 'unsent', reason: 'the modem can send nothing any more' });
+    return undefined;
+  }
+
+  async #sendSegment({ claim, since }: InHand): Promise<Sent> {
+    const { session } = this.#host;
+    if (!session) return { outcome: { as: 'unsent', reason: 'the port is gone' } };
+    const { clock } = this.#deps;
+    const mark = session.channel.dialogue.mark();
+    const startedAt = clock.monotonic();
+    const sent = await this.#attempt(session, claim, () => clock.monotonic() - since <= this.#leaseMs / 2);
+    const outcome = this.#withDialogue(sent.outcome, session, mark);
+    this.#report(claim, outcome, clock.monotonic() - startedAt);
+    return { ...sent, outcome };
+  }
+
+  async #attempt(session: Session, claim: Claim, confirm: () => boolean): Promise<Sent> {
+    const attempt = {
+      attempt: claim.attempt,
+      attempts: this.#modem.attempts,
+      now: this.#deps.clock.now(),
+      random: (this.#deps.random ?? Math.random)(),
+    };
+    session.takeLate();
+    try {
+      const { hex, tpduLength } = (this.#deps.encode ?? submitOf)(claim, this.#modem.mode);
+      const { messageReference } = await session.channel.run(
+        sendMessage,
+        { hex, lengthOctets: tpduLength },
+        { confirm },
+      );
+      if (messageReference === undefined)
+        return { outcome: acceptedWithoutReference(await this.#investigate(session)) };
+      this.#references.sent(messageReference);
+      return { outcome: { as: 'sent', messageReference } };
+    } catch (error) {
+      if (neverBegan(error)) return { outcome: { as: 'unsent', reason: describeError(error) }, error };
+      if (!mayHaveLeft(error)) return { outcome: refused(error, { ...attempt, now: this.#deps.clock.now() }), error };
+      const evidence = await this.#investigate(session);
+      return { outcome: investigated(error, evidence, { ...attempt, now: this.#deps.clock.now() }), error };
+    }
+  }
+
+  /** Asks the SIM what left, which first brings in what the modem still owes. */
+  async #investigate(session: Session): Promise<Evidence> {
+    try {
+      const readBack = await this.#references.readBack(session);
+      return { ...readBack, late: session.takeLate() };
+    } catch (error) {
+      const before = this.#references.evidence;
+      this.#references.lose();
+      this.#deps.log.warn({ error: describeError(error) }, 'the SIM could not be asked what left the modem');
+      return { before, after: null, tells: 'unreadable', late: session.takeLate() };
+    }
+  }
+
+  /** Once for each SIM: is its copy of TP-MR kept up to date? Before the next message is sent, as that changes it. */
+  async #prove(reference: number): Promise<void> {
+    const { session } = this.#host;
+    if (!session || !this.#references.wantsProof) return;
+    try {
+      await this.#references.prove(session, reference);
+    } catch (error) {
+      this.#deps.log.warn({ error: describeError(error) }, 'the SIM could not be asked for its last reference');
+    }
+  }
+
+  /** Commits an outcome, however long the store takes: until then nothing else may be sent. */
+  async #settle(claim: Claim, outcome: SegmentOutcome): Promise<Claim | undefined> {
+    const { queue, log, clock } = this.#deps;
+    const { messageId, segment } = claim.ref;
+    for (;;) {
+      try {
+        return await queue.settle(claim.ref, outcome);
+      } catch (error) {
+        log.error(
+          { messageId, segment, as: outcome.as, error: describeError(error) },
+          'the outcome could not be stored',
+        );
+        if (!isGatewayError(error, 'STORE_UNAVAILABLE') || this.#stopped.signal.aborted) return undefined;
+        await pause(clock, STORE_RETRY_MS, this.#stopped.signal);
+      }
+    }
+  }
+
+  async #waitForDue(): Promise<void> {
+    const { queue, clock } = this.#deps;
+    const dueAt = await queue.dueAt(this.#modem.networks.map(({ name }) => name));
+    this.#due?.cancel();
+    if (dueAt !== undefined && !this.#stopped.signal.aborted) this.#wakeIn(Math.max(1, dueAt - clock.now()));
+  }
+
+  #wakeIn(delayMs: number): undefined {
+    this.#due?.cancel();
+    this.#due = this.#deps.clock.after(delayMs, () => this.wake());
+  }
+
+  /** Failures keep their dialogue, to be seen in the message's timeline. */
+  #withDialogue(outcome: SegmentOutcome, session: Session, mark: DialogueMark): SegmentOutcome {
+    if (outcome.as === 'unsent' || (outcome.as === 'sent' && !this.#modem.traceAll)) return outcome;
+    return { ...outcome, at: session.channel.dialogue.excerpt(mark) };
+  }
+
+  #report(claim: Claim, outcome: SegmentOutcome, durationMs: number): void {
+    const { events, log } = this.#deps;
+    const fields = {
+      messageId: claim.ref.messageId,
+      segment: claim.ref.segment,
+      segments: claim.segments,
+      attempt: claim.attempt,
+      network: claim.network,
+      callId: claim.callId,
+      durationMs: Math.round(durationMs),
+    };
+    log.debug({ ...fields, number: claim.number, text: claim.text }, 'segment was handed to the modem');
+    if (outcome.as === 'unsent') {
+      log.warn({ ...fields, reason: outcome.reason }, 'segment was not begun');
+      return;
+    }
+    const result = resultOf(outcome);
+    this.#counters[result] += 1;
+    events.emit('segmentSent', { modem: this.#modem.name, result, durationMs });
+    if (outcome.as === 'sent') log.info({ ...fields, messageReference: outcome.messageReference }, 'segment sent');
+    else if (outcome.as === 'unknown')
+      log.warn(
+        { ...fields, failure: outcome.failure, evidence: outcome.evidence },
+        'nobody knows whether the segment was sent',
+      );
+    else log.info({ ...fields, failure: outcome.failure, retryAt: outcome.retryAt ?? null }, 'segment refused');
+  }
+}
+
+function resultOf(outcome: Exclude<SegmentOutcome, { as: 'unsent' }>): 'sent' | 'refused' | 'deferred' | 'unknown' {
+  if (outcome.as !== 'refused') return outcome.as;
+  return outcome.retryAt === undefined ? 'refused' : 'deferred';
+}

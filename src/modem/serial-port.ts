@@ -1,0 +1,73 @@
+import { realpathSync } from 'node:fs';
+import { SerialPort } from 'serialport';
+import { GatewayError } from '../core/index.js';
+import type { OpenPort, Port, PortRequest } from './port.js';
+
+/**
+ * Opens a serial device: 8N1, raw, locked against a second opener that locks too (flock).
+ *
+ * Modem control lines are left alone beyond RTS/CTS: many devices and all pseudo-terminals have none. DTR is kept at
+ * close (`hupcl` off): dropping it resets some modems.
+ * @throws GatewayError `PORT_UNAVAILABLE`.
+ */
+export const openSerialPort: OpenPort = (request) =>
+  new Promise((resolve, reject) => {
+    const port = new SerialPort({
+      path: request.device,
+      baudRate: request.baudRate,
+      rtscts: request.flowControl === 'rtscts',
+      hupcl: false,
+      lock: true,
+      autoOpen: false,
+    });
+    // Before open, and for ever: a write that is pending at close makes the port emit `error`, which would otherwise
+    // end the process.
+    port.on('error', () => undefined);
+    port.open((error) => {
+      if (error) reject(new GatewayError('PORT_UNAVAILABLE', explain(request, error), { cause: error }));
+      else resolve(opened(port));
+    });
+  });
+
+function opened(port: SerialPort): Port {
+  let closing: Promise<void> | undefined;
+  return {
+    stream: port,
+    close() {
+      closing ??= new Promise((resolve) => {
+        if (port.isOpen) port.close(() => resolve());
+        else resolve();
+      });
+      return closing;
+    },
+  };
+}
+
+/** The bindings put the errno into the sentence only. */
+const REASONS: readonly [sign: RegExp, reason: string][] = [
+  [/cannot lock|lock port/i, 'another program has it open and locked'],
+  [/ENOENT|no such file/i, 'it does not exist: is the modem plugged in?'],
+  [
+    /EACCES|EPERM|permission denied/i,
+    'this user may not open it: add the user to the group that owns it (often dialout)',
+  ],
+  [/EBUSY|busy/i, 'another program has it open, perhaps ModemManager'],
+  [/ENXIO|ENODEV|no such device/i, 'there is no device behind it'],
+  [/ENOTTY|inappropriate ioctl|not a tty/i, 'it is no serial device'],
+  [/baud/i, 'it does not take this baud rate'],
+];
+
+function explain({ device, baudRate }: PortRequest, error: Error): string {
+  const reason = REASONS.find(([sign]) => sign.test(error.message))?.[1] ?? error.message;
+  return `could not open ${shown(device)} at ${baudRate} baud: ${reason}`;
+}
+
+/** With the device that a link stands for, as `/dev/serial/by-id` holds links. */
+function shown(device: string): string {
+  try {
+    const real = realpathSync(device);
+    return real === device ? device : `${device} (${real})`;
+  } catch {
+    return device;
+  }
+}

@@ -1,0 +1,47 @@
+import type { Channel, Indications, Registration } from '../at/index.js';
+import type { Port } from './port.js';
+
+/** What a modem and its SIM say about themselves; absent members were not told. */
+export interface Identity {
+  manufacturer?: string;
+  model?: string;
+  revision?: string;
+  imei?: string;
+  imsi?: string;
+}
+
+const MAX_LATE_LINES = 20;
+
+/** One opening of a port: the channel on it and what set-up found out. It is thrown away with the port. */
+export class Session {
+  readonly port: Port;
+  readonly channel: Channel;
+  identity: Identity = {};
+  /** Storages that messages may lie in, in the order of sweeping. */
+  storages: readonly string[] = [];
+  /** The storage that `+CMGR`, `+CMGL` and `+CMGD` mean now; undefined when not known. */
+  selected: string | undefined;
+  /** Whether routed messages wait for `+CNMA` (service 1 of `+CSMS`). */
+  acknowledges = false;
+  indications: Indications | undefined;
+  registration: Registration = 'unknown';
+  /** Whether `+CMGL` works; else slots are read one by one. */
+  lists = true;
+  readonly #late: string[] = [];
+
+  constructor(port: Port, channel: Channel) {
+    this.port = port;
+    this.channel = channel;
+  }
+
+  /** Keeps a late line for whoever wants to know what became of a command. */
+  noteLate(line: string): void {
+    this.#late.push(line);
+    if (this.#late.length > MAX_LATE_LINES) this.#late.shift();
+  }
+
+  /** The late lines so far, which are forgotten. */
+  takeLate(): string[] {
+    return this.#late.splice(0);
+  }
+}

@@ -1,0 +1,27 @@
+import type { Registration } from '../at/index.js';
+import type { ModemCounters } from './counters.js';
+import type { Identity } from './session.js';
+import type { State } from './state.js';
+
+/** One modem as operators and metrics see it. */
+export interface ModemSnapshot {
+  name: string;
+  device: string;
+  /** Of the state machine: `closed opening probing locked searching ready sending resting parked`. */
+  state: State['at'];
+  /** When this state was entered, milliseconds since 1970. */
+  since: number;
+  /** Why it is not working; null while it is. */
+  reason: string | null;
+  /** Members that are not known are absent. */
+  identity: Identity;
+  /** dBm; null while not known. */
+  signalDbm: number | null;
+  registration: Registration;
+  /** How delivery reports come. */
+  reports: 'none' | 'stored' | 'routed';
+  networks: string[];
+  counters: ModemCounters;
+  /** The last thing that went wrong, and when; null when nothing did. */
+  lastError: { at: number; code: string; message: string } | null;
+}

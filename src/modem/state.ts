@@ -1,0 +1,204 @@
+/** A step of the recovery ladder, in the order in which they are taken. */
+export type Rung = 'attention' | 'reset' | 'radio' | 'reopen';
+
+/** What a modem went through since it was last known to be sound. */
+export interface Trouble {
+  /** Next step of the ladder; the length of the ladder when all were taken. */
+  rung: number;
+  /** Openings of the port that failed in a row. */
+  openings: number;
+}
+
+export type State =
+  | { at: 'closed' }
+  | { at: 'opening' | 'probing'; trouble: Trouble }
+  | { at: 'locked'; trouble: Trouble; reason: string }
+  | { at: 'searching' | 'ready'; trouble: Trouble }
+  /** `registered` may change while the message is on its way. */
+  | { at: 'sending'; trouble: Trouble; messageId: string; registered: boolean }
+  /** `next`: whether the port is opened afterwards or the next step of the ladder is taken. */
+  | { at: 'resting'; trouble: Trouble; next: 'open' | 'recover'; reason: string }
+  | { at: 'parked'; reason: string };
+
+export type Input =
+  | { on: 'start' | 'stop' | 'opened' | 'rested' | 'appeared' | 'restarted' | 'simChanged' | 'sound' | 'settled' }
+  | { on: 'openFailed' | 'locked' | 'failed' | 'lost'; reason: string }
+  /** Set-up is done. */
+  | { on: 'prepared'; registered: boolean }
+  | { on: 'registration'; registered: boolean }
+  | { on: 'claimed'; messageId: string };
+
+export type Effect =
+  | { do: 'open' | 'close' | 'prepare' | 'endRest' }
+  | { do: 'recover'; rung: Rung }
+  /** `back-off` of the openings or the ladder, or the fixed pause of a state that waits for a person. */
+  | { do: 'rest'; after: 'opening' | 'rung' | 'locked' | 'parked'; count: number }
+  | { do: 'alarm'; reason: string };
+
+export type Step = [State, ...Effect[]];
+
+/** No trouble. */
+export const SOUND: Trouble = { rung: 0, openings: 0 };
+
+/** The ladder of a modem: CFUN only where it is allowed. */
+export function ladderOf(mayResetRadio: boolean): readonly Rung[] {
+  return mayResetRadio ? ['attention', 'reset', 'radio', 'reopen'] : ['attention', 'reset', 'reopen'];
+}
+
+/**
+ * The next state and what to do on the way; undefined when the input means nothing here.
+ *
+ * | state     | what holds                          | leaves by                                                        |
+ * |-----------|-------------------------------------|------------------------------------------------------------------|
+ * | closed    | no port, nothing runs               | start → opening                                                  |
+ * | opening   | the port is being opened            | opened → probing, openFailed → resting                           |
+ * | probing   | set-up, or a recovery step and it   | prepared → ready, searching; locked; failed → resting            |
+ * | locked    | the SIM wants what we may not give  | rested, simChanged → probing                                     |
+ * | searching | set up, no network; receives        | registration → ready; failed → resting; restarted → probing      |
+ * | ready     | may claim                           | claimed → sending; registration; failed → resting; restarted     |
+ * | sending   | one message on its way              | settled → ready, searching; failed → resting                     |
+ * | resting   | pauses after trouble                | rested, appeared → opening, probing                              |
+ * | parked    | the ladder is used up, alarm        | rested, appeared → opening                                       |
+ * | any       |                                     | stop → closed; lost → resting                                    |
+ */
+export function step(state: State, input: Input, ladder: readonly Rung[]): Step | undefined {
+  if (input.on === 'stop')
+    return state.at === 'closed' ? undefined : [{ at: 'closed' }, { do: 'endRest' }, { do: 'close' }];
+  if (state.at === 'closed') return input.on === 'start' ? open(SOUND) : undefined;
+  if (state.at === 'parked') return leaveParked(input);
+  if (input.on === 'lost') return lose(state, input.reason);
+  if (input.on === 'failed') return fail(state, input.reason, ladder);
+  switch (state.at) {
+    case 'opening':
+      return leaveOpening(state.trouble, input);
+    case 'probing':
+      return leaveProbing(state.trouble, input);
+    case 'locked':
+      if (input.on !== 'rested' && input.on !== 'simChanged') return undefined;
+      return [{ at: 'probing', trouble: state.trouble }, { do: 'endRest' }, { do: 'prepare' }];
+    case 'searching':
+    case 'ready':
+      return leaveWorking(state, input);
+    case 'sending':
+      return leaveSending(state, input);
+    case 'resting':
+      return leaveResting(state, input, ladder);
+  }
+}
+
+function open(trouble: Trouble): Step {
+  return [{ at: 'opening', trouble }, { do: 'open' }];
+}
+
+function leaveOpening(trouble: Trouble, input: Input): Step | undefined {
+  if (input.on === 'opened') return [{ at: 'probing', trouble: { ...trouble, openings: 0 } }, { do: 'prepare' }];
+  if (input.on !== 'openFailed') return undefined;
+  const openings = trouble.openings + 1;
+  return [
+    { at: 'resting', trouble: { ...trouble, openings }, next: 'open', reason: input.reason },
+    { do: 'rest', after: 'opening', count: openings },
+  ];
+}
+
+function leaveProbing(trouble: Trouble, input: Input): Step | undefined {
+  if (input.on === 'prepared') return [{ at: input.registered ? 'ready' : 'searching', trouble }];
+  if (input.on === 'restarted') return [{ at: 'probing', trouble }, { do: 'prepare' }];
+  if (input.on !== 'locked') return undefined;
+  return [
+    { at: 'locked', trouble, reason: input.reason },
+    { do: 'alarm', reason: input.reason },
+    { do: 'rest', after: 'locked', count: 1 },
+  ];
+}
+
+function leaveWorking(state: State & { at: 'searching' | 'ready' }, input: Input): Step | undefined {
+  const { trouble } = state;
+  switch (input.on) {
+    case 'registration': {
+      const at = input.registered ? 'ready' : 'searching';
+      return at === state.at ? undefined : [{ at, trouble }];
+    }
+    case 'claimed':
+      if (state.at !== 'ready') return undefined;
+      return [{ at: 'sending', trouble, messageId: input.messageId, registered: true }];
+    case 'restarted':
+    case 'simChanged':
+      return [{ at: 'probing', trouble }, { do: 'prepare' }];
+    case 'sound':
+      return trouble.rung === 0 ? undefined : [{ at: state.at, trouble: SOUND }];
+    default:
+      return undefined;
+  }
+}
+
+function leaveSending(state: State & { at: 'sending' }, input: Input): Step | undefined {
+  switch (input.on) {
+    case 'registration':
+      return [{ ...state, registered: input.registered }];
+    case 'settled':
+      return [{ at: state.registered ? 'ready' : 'searching', trouble: state.trouble }];
+    case 'sound':
+      return state.trouble.rung === 0 ? undefined : [{ ...state, trouble: SOUND }];
+    case 'restarted':
+    case 'simChanged':
+      return [{ at: 'probing', trouble: state.trouble }, { do: 'prepare' }];
+    default:
+      return undefined;
+  }
+}
+
+function leaveResting(state: State & { at: 'resting' }, input: Input, ladder: readonly Rung[]): Step | undefined {
+  const { trouble } = state;
+  if (state.next === 'open') {
+    if (input.on !== 'rested' && input.on !== 'appeared') return undefined;
+    return [{ at: 'opening', trouble }, { do: 'endRest' }, { do: 'open' }];
+  }
+  const rung = ladder[trouble.rung];
+  if (input.on !== 'rested' || rung === undefined) return undefined;
+  const next = { ...trouble, rung: trouble.rung + 1 };
+  return [
+    { at: rung === 'reopen' ? 'opening' : 'probing', trouble: next },
+    { do: 'recover', rung },
+  ];
+}
+
+/** The port is gone: nothing to recover, it has to come back. A first try follows at once. */
+function lose(state: Exclude<State, { at: 'closed' | 'parked' }>, reason: string): Step {
+  const trouble = { ...state.trouble, openings: 1 };
+  return [
+    { at: 'resting', trouble, next: 'open', reason },
+    { do: 'endRest' },
+    { do: 'close' },
+    { do: 'rest', after: 'opening', count: 1 },
+  ];
+}
+
+/** The modem does not do what it is told: the next step of the ladder, or the end of it. */
+function fail(
+  state: Exclude<State, { at: 'closed' | 'parked' }>,
+  reason: string,
+  ladder: readonly Rung[],
+): Step | undefined {
+  if (state.at === 'resting' || state.at === 'opening') return undefined;
+  const { trouble } = state;
+  if (trouble.rung >= ladder.length) {
+    return [
+      { at: 'parked', reason },
+      { do: 'endRest' },
+      { do: 'close' },
+      { do: 'alarm', reason },
+      { do: 'rest', after: 'parked', count: 1 },
+    ];
+  }
+  return [
+    { at: 'resting', trouble, next: 'recover', reason },
+    { do: 'endRest' },
+    { do: 'rest', after: 'rung', count: trouble.rung + 1 },
+  ];
+}
+
+/** After a long pause, or when the device was plugged in anew, everything begins again. */
+function leaveParked(input: Input): Step | undefined {
+  if (input.on !== 'rested' && input.on !== 'appeared') return undefined;
+  return [{ at: 'opening', trouble: SOUND }, { do: 'endRest' }, { do: 'open' }];
+}
