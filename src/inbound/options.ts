@@ -1,0 +1,67 @@
+import type { QueueStore } from '../queue/index.js';
+
+/** How texts of one modem find their SIP user. */
+export interface InboundModem {
+  name: string;
+  /** `none`: all go to `target`. `body`: to the address in the text. `mixed`: to that, or else to `target`. */
+  scan: 'none' | 'body' | 'mixed';
+  /** SIP address of record. */
+  target?: string;
+}
+
+/** What becomes of texts from phones; made from the configuration. */
+export interface InboundOptions {
+  /** Host of From, and of Contact. */
+  domain: string;
+  /** Where SIP users live. */
+  userDomains: readonly string[];
+  /** Hosts beside `userDomains` that a text may be addressed to. */
+  targetDomains: readonly string[];
+  /** How long an unreachable SIP user is tried; 72 h unless told otherwise. */
+  holdMs?: number;
+  /** What a 404 of the proxy means: the user is away (stock configurations say so of everyone), or does not exist. */
+  notFound: 'hold' | 'fail';
+  /** SIP address of record for texts without a usable address; absent: they are held for the operator. */
+  default?: string;
+  /** Whether MESSAGE carries a Contact, as the old module could be told to. */
+  useContact: boolean;
+  modems: readonly InboundModem[];
+  /** Most messages that are being delivered at the same time. */
+  concurrency?: number;
+}
+
+/** A MESSAGE for a SIP user, as this part hands it over. */
+export interface OutgoingText {
+  target: string;
+  from: { uri: string; displayName?: string };
+  callId: string;
+  body: string;
+  sentAt: number;
+  contact?: boolean;
+}
+
+/** Whoever sends a MESSAGE and tells its final SIP status; the bridge's proxies satisfy it. */
+export interface ProxySender {
+  /**
+   * @throws GatewayError `PROXY_UNREACHABLE` when nobody knows what became of it; `PROXY_REFUSED` when the proxy takes
+   * no such command; `TOO_LARGE` when the text must be split; others when it can never be sent.
+   */
+  send(message: OutgoingText, signal: AbortSignal): Promise<{ status: number; reason: string; retryAfterMs?: number }>;
+}
+
+/** What of the store this part uses. */
+export type InboundQueue = Pick<
+  QueueStore,
+  | 'pendingPdus'
+  | 'filePart'
+  | 'setAside'
+  | 'createInbound'
+  | 'claimInbound'
+  | 'settleInbound'
+  | 'inboundDueAt'
+  | 'find'
+  | 'on'
+>;
+
+export const HOLD_MS = 72 * 3_600_000;
+export const CONCURRENCY = 16;
