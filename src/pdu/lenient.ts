@@ -1,0 +1,41 @@
+/**
+ * Deviations seen in the field, each with a switch of its own; all are off unless a modem's profile asks for them.
+ *
+ * None of them invents a text: each names what is taken instead of a refusal.
+ */
+export interface Lenient {
+  /**
+   * An alphanumeric address carries seven characters in 14 semi-octets, so that eight are read and the last is `@`:
+   * a last `@` of an eight- or sixteen-character name made of zero bits is dropped (TS 23.040 §9.1.2.5 counts useful semi-octets).
+   */
+  alphanumericPadding?: boolean;
+  /** A time zone whose semi-octets are no decimal digits is read as zone 0; date and time still must be right (TS 23.040 §9.2.3.11). */
+  zoneNotDecimal?: boolean;
+  /** The service centre writes the sign of the time zone the wrong way round (TS 23.040 §9.2.3.11): it is turned. */
+  zoneSignInverted?: boolean;
+  /** A date or time that does not exist, all zeros included, is read as 2000-01-01T00:00:00+00:00 (TS 23.040 §9.2.3.11). */
+  timestampImpossible?: boolean;
+  /** A user data header whose elements do not fill it exactly is skipped whole, as TS 23.040 §9.2.3.24 has it, instead of refusing the message. */
+  headerBroken?: boolean;
+  /** The last octet of UCS-2 data with an odd number of octets is dropped (TS 23.038 §6.2.3). */
+  ucs2Odd?: boolean;
+  /** TP-MTI 3 from the network is read as SMS-DELIVER, as TS 23.040 §9.2.3.1 has it, instead of refusing it. */
+  reservedMessageType?: boolean;
+  /** A modem's report storage pads what it returns: octets behind a status report are ignored (TS 27.005 §3.1 gives the true length). */
+  reportPadded?: boolean;
+  /** Wavecom report storage returns `000000FF00` before a status report that has lost its first octets; see `repairShiftedReport`. */
+  reportShifted?: boolean;
+}
+
+/** The names of all switches, for profiles and the command line. */
+export const LENIENT_SWITCHES = [
+  'alphanumericPadding',
+  'zoneNotDecimal',
+  'zoneSignInverted',
+  'timestampImpossible',
+  'headerBroken',
+  'ucs2Odd',
+  'reservedMessageType',
+  'reportPadded',
+  'reportShifted',
+] as const satisfies readonly (keyof Lenient)[];
