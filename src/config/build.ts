@@ -2,13 +2,14 @@ import type { ComposeConfig, Config, ModemConfig, NumbersConfig, ProxyConfig } f
 import { sameName } from './cross-check.js';
 import { withHidden } from './hidden.js';
 import type { FileValues } from './schema/file.js';
+import { withoutPort } from './schema/sip-uri.js';
 import type { Secrets } from './secrets.js';
 
 const MS_PER_MINUTE = 60_000;
 
 /** Makes the configuration of values that are known to be right. */
 export function buildConfig(file: string, values: FileValues, secrets: Secrets): Config {
-  const { domain, userDomains = [domain], inbound, metrics } = values;
+  const { domain, userDomains = [withoutPort(domain)], inbound, metrics } = values;
   const defaultNetwork = definedName(values.defaultNetwork, values) ?? values.networks[0]?.name;
   const messageClass = values.messageClass ?? (values.preset === 'compatible' ? 1 : 'none');
   return {

@@ -7,7 +7,7 @@ import type { HostPort } from './schema/values.js';
 export interface Config {
   /** The file it came from. */
   readonly file: string;
-  /** Host of From and Contact towards SIP users. */
+  /** Host of From and Contact towards SIP users; `host` or `host:port`. */
   readonly domain: string;
   /** Where SIP users live. */
   readonly userDomains: readonly string[];

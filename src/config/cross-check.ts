@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { targetAllowed } from '../routing/index.js';
 import { nearest } from './nearest.js';
 import type { Outline } from './outline.js';
-import { readSipUri } from './schema/sip-uri.js';
+import { readSipUri, withoutPort } from './schema/sip-uri.js';
 import type { Fault, Located, Path } from './yaml/located.js';
 
 /** Says what is wrong at a path; `at: 'key'` points to the key instead of its value. */
@@ -95,7 +95,7 @@ function checkTargets(outline: Outline, say: Say): void {
 /** Nothing from mobile leaves the domains that the operator named, not even by the operator's own slip. */
 function checkTarget(path: Path, target: string, outline: Outline, say: Say): void {
   const present = (domain: string | undefined) => domain ?? [];
-  const userDomains = (outline.userDomains ?? [outline.domain]).flatMap(present);
+  const userDomains = (outline.userDomains ?? [outline.domain && withoutPort(outline.domain)]).flatMap(present);
   const targetDomains = outline.targetDomains.flatMap(present);
   const host = readSipUri(target)?.host;
   if (host === undefined || userDomains.length === 0 || targetAllowed(target, { userDomains, targetDomains })) return;

@@ -5,7 +5,7 @@ export { configJsonSchema } from './json-schema.js';
 export { acceptanceOptions } from './options/acceptance-options.js';
 export { composeSettings, submitOptions } from './options/compose-settings.js';
 export { httpOptions, metricsOptions } from './options/http-options.js';
-export { type InboundSettings, inboundSettings, type ModemTarget } from './options/inbound-options.js';
+export { inboundOptions } from './options/inbound-options.js';
 export { modemOptions } from './options/modem-options.js';
 export { type ProxyOptions, proxyOptions } from './options/proxy-options.js';
 export { type RoutingRules, routingRules } from './options/routing-rules.js';

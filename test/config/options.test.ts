@@ -3,7 +3,7 @@ import {
   acceptanceOptions,
   composeSettings,
   httpOptions,
-  inboundSettings,
+  inboundOptions,
   metricsOptions,
   modemOptions,
   proxyOptions,
@@ -134,14 +134,15 @@ test('the way from mobile is handed what each modem does with texts, and where t
     ),
   );
 
-  expect(inboundSettings(config)).toEqual({
+  expect(inboundOptions(config)).toEqual({
     domain: 'sms.example.org',
-    modems: new Map([['nokia', { scan: 'mixed', target: 'sip:office@pbx.example.com' }]]),
-    targets: { userDomains: ['example.org'], targetDomains: ['pbx.example.com'] },
-    defaultTarget: 'sip:ops@example.org',
+    userDomains: ['example.org'],
+    targetDomains: ['pbx.example.com'],
     holdMs: 3_600_000,
     notFound: 'fail',
-    contact: true,
+    default: 'sip:ops@example.org',
+    useContact: true,
+    modems: [{ name: 'nokia', scan: 'mixed', target: 'sip:office@pbx.example.com' }],
   });
 });
 

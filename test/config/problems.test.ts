@@ -21,7 +21,7 @@ test('all problems of a file are listed at once, in the order of the file', () =
   ].join('\n');
 
   expect(problemsOf(text)).toEqual([
-    '1:9 domain: is a host name or an IP address, without port; an IPv6 address in brackets and quotes, not not a host',
+    '1:9 domain: is a host name or an IP address; an IPv6 address in brackets and quotes, not not a host',
     '2:7 http.token: is missing: token or tokenFile is needed',
     '2:17 http.listen: is address:port, like 127.0.0.1:8080, not nowhere',
     '3:10 proxies: is at least 1 in number',
@@ -142,7 +142,8 @@ test.each([
   ['inbound: { notFound: drop }', 'inbound.notFound: is hold or fail, not drop'],
   ['numbers: { country: DE }', 'numbers.country: is a calling code like "49", in quotes, not DE'],
   ['metrics: { listen: "127.0.0.1:70000" }', 'metrics.listen: is address:port'],
-  ['domain: "example.org:5060"', 'domain: is a host name or an IP address, without port'],
+  ['domain: "example.org:70000"', 'domain: is a host name or an IP address'],
+  ['userDomains: ["example.org:5060"]', 'userDomains[0]: is a host name or an IP address, without port'],
   ['userDomains: []', 'userDomains: is at least 1 in number'],
   ['targetDomains: example.org', 'targetDomains: is a list, not example.org'],
   ['networks: D1', 'networks: is a list, not D1'],

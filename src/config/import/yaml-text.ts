@@ -1,3 +1,4 @@
+import { withoutPort } from '../schema/sip-uri.js';
 import { oneLine } from './change.js';
 import type { Draft, DraftModem, DraftNetwork } from './draft.js';
 
@@ -40,7 +41,7 @@ export function yamlText(draft: Draft): string {
 
 function domainLines({ domain = EXAMPLE_DOMAIN, userDomains, targetDomains }: Draft): string[] {
   const found = userDomains.length > 0;
-  const list = (found ? userDomains : [domain]).map(text).join(', ');
+  const list = (found ? userDomains : [withoutPort(domain)]).map(text).join(', ');
   const why = found ? 'from the aliases' : 'ASSUMED';
   return [
     entry('userDomains', `[${list}]`, `${why}: where SIP users live; others are refused`),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { modemSchema } from './modem.js';
 import { networkSchema } from './network.js';
 import { PROXY_KEYS, proxySchema, tokenValue } from './proxy.js';
-import { host, userUri } from './sip-uri.js';
+import { host, hostPort, userUri } from './sip-uri.js';
 import { absolutePath, count, duration, listenAddress, name, refuse } from './values.js';
 
 const store = z.string().transform((text, context) => {
@@ -50,8 +50,8 @@ const numbers = z.strictObject({
 
 /** The whole file, before anything was looked up elsewhere. */
 export const fileSchema = z.strictObject({
-  domain: host.describe('host of From and Contact towards SIP users'),
-  userDomains: z.array(host).min(1).optional().describe('where SIP users live; default: [domain]'),
+  domain: hostPort.describe('host of From and Contact towards SIP users'),
+  userDomains: z.array(host).min(1).optional().describe('where SIP users live; default: the host of domain'),
   targetDomains: z.array(host).default([]).describe('further domains that texts may go to'),
   anonymous: z.enum(['refuse', 'accept']).default('refuse').describe('requests without authenticated user'),
   store: store.prefault('sqlite:/var/lib/sms-sidecar/queue.db').describe('the durable queue: sqlite:PATH'),

@@ -36,11 +36,30 @@ export const serverUri = z.string().refine((text) => {
   return uri !== undefined && uri.user === undefined && uri.headers === '';
 }, 'is the SIP address of a server, like sip:127.0.0.1:5060');
 
+/** The host of `host` or `host:port`, in lower case, and the port; undefined when the text is neither. */
+function readHost(text: string): { host: string; port?: number } | undefined {
+  if (!/^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?$/.test(text)) return undefined;
+  const uri = readSipUri(`sip:${text}`);
+  return uri === undefined ? undefined : { host: uri.host, ...(uri.port === undefined ? {} : { port: uri.port }) };
+}
+
 /** A host as SIP writes it (RFC 3261 §25.1), without port; its value is in lower case, IPv6 addresses in brackets. */
 export const host = z.string().transform((text, context) => {
-  const uri = /^(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])$/.test(text) ? readSipUri(`sip:${text}`) : undefined;
-  if (uri === undefined) {
+  const read = readHost(text);
+  if (read === undefined || read.port !== undefined) {
     context.addIssue('is a host name or an IP address, without port; an IPv6 address in brackets and quotes');
   }
-  return uri?.host ?? '';
+  return read?.host ?? '';
 });
+
+/** A host with or without port, as it stands in a SIP URI. */
+export const hostPort = z.string().transform((text, context) => {
+  const read = readHost(text);
+  if (read === undefined) context.addIssue('is a host name or an IP address; an IPv6 address in brackets and quotes');
+  return read === undefined ? '' : `${read.host}${read.port === undefined ? '' : `:${read.port}`}`;
+});
+
+/** `host` of `host:port`. */
+export function withoutPort(domain: string): string {
+  return domain.replace(/:[0-9]+$/, '');
+}

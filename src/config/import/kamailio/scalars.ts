@@ -1,4 +1,4 @@
-import { host } from '../../schema/sip-uri.js';
+import { host, hostPort } from '../../schema/sip-uri.js';
 import type { ImportNotes } from '../change.js';
 import type { Draft } from '../draft.js';
 import type { Parameters } from './parameters.js';
@@ -43,20 +43,22 @@ export function importDomain(parameters: Parameters, script: ModuleScript, notes
   }
   const given = domain ?? documented;
   const [listen] = script.listens;
-  const source = given === undefined ? listen && { line: listen.line, value: listen.host } : given;
+  const source = given ?? (listen && { line: listen.line, value: listenName(listen) });
   if (source === undefined) return {};
 
-  const [, name = source.value, port] = /^(.*?)(?::([0-9]+))?$/s.exec(source.value) ?? [];
-  const read = host.safeParse(name);
+  const read = hostPort.safeParse(source.value);
   if (!read.success || (given === undefined && !isReachable(read.data))) {
     notes.change(source.line, `domain: ${source.value} is left out`, 'it is no name that SIP users could write to');
     return {};
   }
   if (given === undefined)
     notes.change(source.line, `domain: ${read.data}`, "the module's default, the first listener");
-  if (port !== undefined)
-    notes.change(source.line, `domain: ${read.data}`, `it is a host; its port ${port} is left out`);
   return { domain: read.data };
+}
+
+/** As the module named itself: with the port unless it is the usual one. */
+function listenName({ host: name, port = 5060 }: ModuleScript['listens'][number]): string {
+  return port === 5060 ? name : `${name}:${port}`;
 }
 
 /** Whether a listener's host is an address, or a name with a dot, rather than a network interface or "any address". */
