@@ -6,7 +6,8 @@ import type { Simulation } from './simulation.js';
 /** The JSON answer to a failed order. */
 export function writeFailure(error: unknown): string {
   const code = isGatewayError(error) ? error.code : 'INTERNAL';
-  return JSON.stringify({ ok: false, error: { code, message: describeError(error) } });
+  const message = isGatewayError(error) ? error.sentence : describeError(error);
+  return JSON.stringify({ ok: false, error: { code, message } });
 }
 
 /** Performs the order of one line and writes its answer, one line of JSON without its end. It never throws. */

@@ -65,7 +65,8 @@ const faultOrders = [
     where: z.union([z.enum(['asked', 'entered', 'performed']), z.strictObject({ afterOctets: octets })]),
   }),
   order('inject', { command, lines, at: z.union([z.enum(['before', 'before final']), octets]) }),
-  order('cut', { octets: z.number().int().min(1) }),
+  order('cut', { octets: z.number().int().min(1), gapMs: milliseconds.optional() }),
+  order('unplugAfterHearing', { octets: z.number().int().min(1) }),
   order('drop', { at: octets }),
   order('duplicate', { at: octets }),
 ] as const;

@@ -102,7 +102,10 @@ function performFault(modem: SimulatedModem, order: Order): Result | undefined {
       modem.injectNext(order.command, order.lines, order.at);
       return {};
     case 'cut':
-      modem.cutAnswersEvery(order.octets);
+      modem.cutAnswersEvery(order.octets, order.gapMs);
+      return {};
+    case 'unplugAfterHearing':
+      modem.unplugAfterHearing(order.octets);
       return {};
     case 'drop':
       modem.line.dropOctet(order.at);

@@ -8,6 +8,7 @@ export interface ScriptStep {
   /** 1-based line of the script. */ line: number;
   do: string;
   ok: boolean;
+  /** What the order tells, as the control socket would answer. */ result?: Record<string, unknown>;
   /** Why not. */ message?: string;
 }
 
@@ -19,8 +20,8 @@ export interface ScriptStep {
 export function runScript(simulation: Simulation, text: string, onStep: (step: ScriptStep) => void): () => void {
   const perform = async ({ order, line }: ScriptedOrder) => {
     try {
-      await performOrder(simulation, order);
-      onStep({ line, do: order.do, ok: true });
+      const result = await performOrder(simulation, order);
+      onStep({ line, do: order.do, ok: true, result });
     } catch (error) {
       onStep({ line, do: order.do, ok: false, message: describeError(error) });
     }

@@ -56,6 +56,7 @@ export class Simulation {
   /** Takes all devices away. */
   async stop(): Promise<void> {
     await stopAll(this.devices);
+    this.centre.close();
   }
 }
 

@@ -4,6 +4,7 @@
  */
 export class LineFaults {
   /** Writes to the host in pieces of this many octets. */ piece: number | undefined;
+  /** Waits so long before each piece, in ms. */ gapMs = 0;
   #outgoing: ((octets: Uint8Array) => Uint8Array)[] = [];
   #incoming: ((octets: Uint8Array) => Uint8Array)[] = [];
 
@@ -31,6 +32,18 @@ export class LineFaults {
   /** Writes that octet twice. */
   duplicateOctet(at: number): void {
     this.#once(at, (octet) => [octet, octet]);
+  }
+
+  /** Hears this many octets more, then does something, once: what follows is not heard. */
+  afterHearing(count: number, action: () => void): void {
+    let left = count;
+    const stop = this.filterIncoming((octets) => {
+      left -= octets.length;
+      if (left > 0) return octets;
+      stop();
+      action();
+      return octets.subarray(0, octets.length + left);
+    });
   }
 
   outgoing(octets: Uint8Array): Uint8Array[] {

@@ -23,9 +23,9 @@ export type HangUpPlace =
 export abstract class OneShotFaults {
   abstract readonly clock: Clock;
   abstract on(name: string, hook: Hook, place?: HookPlace): Unhook;
-  abstract urc(...lines: string[]): void;
   abstract freeze(): void;
   abstract unplug(): void;
+  /** Aborted when the modem loses its power. */ abstract get powered(): AbortSignal;
 
   /** The command is not performed and is answered with this, word for word. */
   refuseNext(name: string, reply: Reply, place?: HookPlace): Unhook {
@@ -54,7 +54,7 @@ export abstract class OneShotFaults {
   delayAnswerNext(name: string, delayMs: number): Unhook {
     return this.#next(name, async (_command, next) => {
       const answer = await next();
-      await pause(this.clock, delayMs);
+      await pause(this.clock, delayMs, this.powered);
       return answer;
     });
   }

@@ -14,6 +14,8 @@ export interface PortHost {
   /** Runs a command line; the port reads on when it is done. */ run(line: string, port: Port): Promise<void>;
   /** Octets on their way to the host; returns the pieces in which to write them. */
   outgoing(octets: Uint8Array): Uint8Array[];
+  /** Pause before each piece, in ms. */ gapMs(): number;
+  /** Does something later, while the modem has power. */ after(delayMs: number, task: () => void): void;
   /** Octets that came from the host; returns those that the modem hears. */ incoming(octets: Uint8Array): Uint8Array;
 }
 
@@ -33,6 +35,9 @@ export class Port {
   #entered: ((data: string | undefined) => void) | undefined;
   #multiline = false;
   #waiting: (() => string)[] = [];
+  #unwritten: Uint8Array[] = [];
+  #pausing = false;
+  #runs = 0;
 
   constructor(stream: Duplex, host: PortHost) {
     this.#stream = stream;
@@ -78,6 +83,9 @@ export class Port {
     this.#input.length = 0;
     this.#line = [];
     this.#waiting = [];
+    this.#unwritten = [];
+    this.#pausing = false;
+    this.#runs += 1;
     this.#mode = 'command';
     this.#entered = undefined;
   }
@@ -95,7 +103,28 @@ export class Port {
   }
 
   #write(octets: Uint8Array): void {
-    for (const piece of this.#host.outgoing(octets)) if (!this.#stream.destroyed) this.#stream.write(piece);
+    this.#unwritten.push(...this.#host.outgoing(octets));
+    this.#drain();
+  }
+
+  #drain(): void {
+    while (!this.#pausing && this.#unwritten.length > 0) {
+      const gapMs = this.#host.gapMs();
+      if (gapMs === 0) this.#writePiece();
+      else {
+        this.#pausing = true;
+        this.#host.after(gapMs, () => {
+          this.#pausing = false;
+          this.#writePiece();
+          this.#drain();
+        });
+      }
+    }
+  }
+
+  #writePiece(): void {
+    const piece = this.#unwritten.shift();
+    if (piece !== undefined && !this.#stream.destroyed) this.#stream.write(piece);
   }
 
   #feed(chunk: Uint8Array): void {
@@ -134,8 +163,11 @@ export class Port {
     this.#flushEcho();
     if (start < 0) return; // V.250 §5.2.1: whatever comes before AT is no command
     this.#mode = 'busy';
+    this.#runs += 1;
+    const run = this.#runs;
     void this.#host.run(text.slice(start), this).then(() => {
-      if (this.#mode === 'busy') this.#mode = 'command';
+      if (run !== this.#runs) return; // a reset came in between
+      this.#mode = 'command';
       this.#flushWaiting();
       this.#pump();
     });

@@ -5,29 +5,24 @@ import { duplexPair } from '../duplex-pair.js';
 import type { ServiceCentre } from '../network/service-centre.js';
 import type { Submission } from '../network/submission.js';
 import type { Answer } from './answer.js';
-import { type Behaviour, standardBehaviour } from './behaviour.js';
+import type { Behaviour } from './behaviour.js';
+import { behaviourOf, cardOf, type ModemParts, quirksOf } from './build.js';
 import type { Hook } from './command.js';
-import { registrationText } from './commands/network.js';
 import { Executor } from './executor.js';
 import { type HookPlace, Hooks, type Unhook } from './hooks.js';
 import { LineFaults } from './line-faults.js';
 import { OneShotFaults } from './one-shot-faults.js';
 import { Port } from './port.js';
-import type { Layable, Profile, Quirk } from './quirk.js';
+import { Presence } from './presence.js';
+import type { Layable } from './quirk.js';
 import { Receiver } from './receiver.js';
 import { injectInto, renderAnswer, renderUrc } from './render.js';
-import { SimCard, type SimCardOptions } from './sim-card.js';
+import type { SimCard } from './sim-card.js';
 import { ModemState, type Registration } from './state.js';
 
-export interface SimulatedModemOptions {
+export interface SimulatedModemOptions extends ModemParts {
   clock: Clock;
-  /** The network that the modem is in. */ centre: ServiceCentre;
   /** Unique among the modems of a centre; default `modem1`, `modem2`, … */ name?: string;
-  /** A card, or what differs from a plain one without PIN; `null`: no card is in. */
-  sim?: SimCard | Partial<SimCardOptions> | null;
-  /** A model; default: the standard modem. */ profile?: Profile;
-  /** Laid over the profile, in this order. */ quirks?: readonly Quirk[];
-  /** Default: each modem of a centre has its own. */ imei?: string;
   /** Time that each submission takes, in ms; default 0. */ networkTimeMs?: number;
 }
 
@@ -35,8 +30,6 @@ interface ModemEvents {
   unplugged: [];
   pluggedIn: [];
 }
-
-const REPORT_NAMES = ['+CREG', '+CGREG', '+CEREG'] as const;
 
 /**
  * A GSM modem with a SIM card, behind any octet stream. It obeys V.250, TS 27.005 and TS 27.007; quirks, hooks and
@@ -55,8 +48,7 @@ export class SimulatedModem extends OneShotFaults implements Layable {
   readonly #rewordings: { prefix: string; reword: (lines: string[]) => string[] }[] = [];
   readonly #events = new EventEmitter<ModemEvents>();
   readonly #ports = new Set<Port>();
-  #leave: (() => void) | undefined;
-  #shownRegistration: Registration = 0;
+  readonly #presence: Presence;
   #plugged = true;
   #frozen = false;
   #resetAsked = false;
@@ -78,7 +70,7 @@ export class SimulatedModem extends OneShotFaults implements Layable {
         reset: () => {
           this.#resetAsked = true;
         },
-        updateRegistration: () => this.#updateRegistration(),
+        updateRegistration: () => this.#presence.update(),
         acknowledge: (taken) => this.#receiver.acknowledge(taken),
         memoryAvailable: () => this.#state.centre.memoryAvailable(this.#state.sim?.imsi ?? ''),
       },
@@ -86,6 +78,7 @@ export class SimulatedModem extends OneShotFaults implements Layable {
     this.#state.networkTimeMs = options.networkTimeMs ?? 0;
     this.#executor = new Executor(this.#state, this.#hooks);
     this.#receiver = new Receiver(this.#state);
+    this.#presence = new Presence(this.#state, (tpdu) => this.#receiver.receive(tpdu));
     for (const quirk of quirksOf(options)) quirk.lay?.(this);
     this.#powerOn();
   }
@@ -93,6 +86,11 @@ export class SimulatedModem extends OneShotFaults implements Layable {
   /** What this modem sent and the network took, oldest first. */
   get sent(): readonly Submission[] {
     return this.#state.sent;
+  }
+
+  /** The network that it is in. */
+  get centre(): ServiceCentre {
+    return this.#state.centre;
   }
 
   get sim(): SimCard | undefined {
@@ -133,6 +131,8 @@ export class SimulatedModem extends OneShotFaults implements Layable {
       echoCopies: () => (this.#state.settings.echo ? this.behaviour.echoCopies : 0),
       prompt: () => this.behaviour.prompt,
       run: (text, from) => this.#run(text, from),
+      gapMs: () => this.line.gapMs,
+      after: (delayMs, task) => this.#afterWhilePowered(delayMs, task),
       outgoing: (octets) => (this.#frozen ? [] : this.line.outgoing(octets)),
       incoming: (octets) => (this.#frozen ? new Uint8Array() : this.line.incoming(octets)),
     });
@@ -155,22 +155,32 @@ export class SimulatedModem extends OneShotFaults implements Layable {
   }
 
   /** Says an unsolicited result code on all ports, as soon as no command runs there. */
-  override urc(...lines: string[]): void {
+  urc(...lines: string[]): void {
     let said = lines;
     for (const { prefix, reword } of this.#rewordings) if (said[0]?.startsWith(prefix)) said = reword(said);
     if (said.length === 0) return;
     for (const port of this.#ports) port.announce(() => renderUrc(said, this.#state.settings, this.behaviour));
   }
 
-  /** Writes to the host in pieces of `octets` octets from now on. */
-  cutAnswersEvery(octets: number): void {
+  override get powered(): AbortSignal {
+    return this.#state.session.signal;
+  }
+
+  /** Writes to the host in pieces of `octets` octets from now on, with a pause before each. */
+  cutAnswersEvery(octets: number, gapMs = 0): void {
     this.line.piece = octets;
+    this.line.gapMs = gapMs;
+  }
+
+  /** Goes away, as `unplug` does, when it has heard this many octets more: in the middle of what the host writes. */
+  unplugAfterHearing(octets: number): void {
+    this.line.afterHearing(octets, () => this.unplug());
   }
 
   /** What the network lets the card be: 1 home, 2 searching, 3 denied, 5 roaming. TS 27.007 §7.2. */
   setRegistration(stat: Registration): void {
     this.#state.network = stat;
-    this.#updateRegistration();
+    this.#presence.update();
   }
 
   /** +CSQ: 0-31, 99 unknown. */
@@ -185,10 +195,10 @@ export class SimulatedModem extends OneShotFaults implements Layable {
 
   /** Puts a card in, in place of the one that is there, or takes it out (`undefined`). */
   insertSim(sim: SimCard | undefined): void {
-    this.#leaveNetwork();
+    this.#presence.leave();
     this.#state.sim = sim;
     if (sim !== undefined) sim.serviceCentre ??= this.#state.centre.number;
-    this.#updateRegistration();
+    this.#presence.update();
   }
 
   /** Hears and says nothing from now on, until `thaw`, `reset` or a new plugging in. */
@@ -225,6 +235,7 @@ export class SimulatedModem extends OneShotFaults implements Layable {
   }
 
   async #run(text: string, port: Port): Promise<void> {
+    if (!this.#plugged) return;
     this.written.push(text);
     const { session } = this.#state;
     const answer = await this.#executor.run(text.slice(2), port);
@@ -247,70 +258,31 @@ export class SimulatedModem extends OneShotFaults implements Layable {
   #powerOn(): void {
     this.#frozen = false;
     this.#resetAsked = false;
-    this.#updateRegistration();
+    this.#presence.update();
     for (const line of this.behaviour.bootLines) this.urc(line);
     for (const noise of this.behaviour.noise) this.#repeat(noise);
   }
 
   #powerOff(): void {
-    this.#leaveNetwork();
-    this.#shownRegistration = 0;
+    this.#presence.end();
     this.#state.powerOff();
   }
 
   #repeat(noise: { line: string; everyMs: number }): void {
-    const { signal } = this.#state.session;
-    this.clock.after(noise.everyMs, () => {
-      if (signal.aborted) return;
+    this.#afterWhilePowered(noise.everyMs, () => {
       this.urc(noise.line);
       this.#repeat(noise);
     });
   }
 
-  #updateRegistration(): void {
-    const { registration, sim, centre } = this.#state;
-    if (!this.#state.isRegistered) this.#leaveNetwork();
-    else if (this.#leave === undefined && this.#plugged && sim !== undefined) {
-      const receive = (tpdu: string) => this.#receiver.receive(tpdu);
-      this.#leave = centre.register({ imsi: sim.imsi, modem: this.name, number: sim.number, receive });
-    }
-    if (registration === this.#shownRegistration) return;
-    this.#shownRegistration = registration;
-    for (const name of REPORT_NAMES)
-      if (this.#state.settings.registrationReports[name] > 0)
-        this.urc(`${name}: ${registrationText(this.#state, name)}`);
+  /** A loss of power cancels it. */
+  #afterWhilePowered(delayMs: number, task: () => void): void {
+    const { signal } = this.#state.session;
+    const timer = this.clock.after(delayMs, () => {
+      signal.removeEventListener('abort', cancel);
+      task();
+    });
+    const cancel = () => timer.cancel();
+    signal.addEventListener('abort', cancel, { once: true });
   }
-
-  #leaveNetwork(): void {
-    this.#leave?.();
-    this.#leave = undefined;
-  }
-}
-
-function quirksOf(options: SimulatedModemOptions): Quirk[] {
-  return [...(options.profile?.quirks ?? []), ...(options.quirks ?? [])];
-}
-
-function behaviourOf(options: SimulatedModemOptions, serial: number): Behaviour {
-  const behaviour = standardBehaviour();
-  const imei = options.imei ?? withCheckDigit(`49015420${String(serial).padStart(6, '0')}`);
-  behaviour.identity = { ...behaviour.identity, ...options.profile?.identity, imei };
-  for (const quirk of quirksOf(options)) quirk.change?.(behaviour);
-  return behaviour;
-}
-
-function cardOf({ sim, centre }: SimulatedModemOptions, serial: number): SimCard | undefined {
-  if (sim === null) return undefined;
-  const card = sim instanceof SimCard ? sim : new SimCard({ imsi: `26201${String(serial).padStart(10, '0')}`, ...sim });
-  card.serviceCentre ??= centre.number;
-  return card;
-}
-
-/** An IMEI's fourteen digits with the fifteenth. TS 23.003 §6.2.1, annex B. */
-function withCheckDigit(digits: string): string {
-  const sum = [...digits].map(Number).reduce((total, digit, i) => {
-    const doubled = i % 2 === 1 ? digit * 2 : digit;
-    return total + (doubled > 9 ? doubled - 9 : doubled);
-  }, 0);
-  return `${digits}${(10 - (sum % 10)) % 10}`;
 }

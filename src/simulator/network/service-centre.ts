@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import { type Clock, GatewayError } from '../../core/index.js';
+import { type Clock, GatewayError, type Timer } from '../../core/index.js';
 import { fromHex } from '../octets.js';
 import { buildDelivers, type DeliverFields } from '../tpdu/deliver.js';
 import { buildStatusReport } from '../tpdu/status-report.js';
@@ -53,6 +53,7 @@ export class ServiceCentre {
   readonly #handsets = new Map<string, Handset>();
   readonly #known = new Map<string, string>();
   readonly #ussd: ((code: string) => string | undefined)[] = [];
+  readonly #delayed = new Set<Timer>();
   #concatenationReference = 0;
   #serial = 0;
 
@@ -187,6 +188,12 @@ export class ServiceCentre {
     this.#queues.get(imsi)?.resume();
   }
 
+  /** Forgets reports that are still to come, so that no timer stays. */
+  close(): void {
+    for (const timer of this.#delayed) timer.cancel();
+    this.#delayed.clear();
+  }
+
   /** A modem's side: hands over an SMS-SUBMIT. */
   submit(offered: { tpdu: string; imsi: string; modem: string; serviceCentre: string }): SubmitOutcome {
     const submission = this.#read(offered);
@@ -222,7 +229,12 @@ export class ServiceCentre {
   #reportLater(submission: Submission): void {
     const policy = this.reports;
     if (policy === 'at once') this.report(submission);
-    else if (policy !== 'by hand') this.#clock.after(policy.afterMs, () => this.report(submission));
+    if (typeof policy === 'string') return;
+    const timer = this.#clock.after(policy.afterMs, () => {
+      this.#delayed.delete(timer);
+      this.report(submission);
+    });
+    this.#delayed.add(timer);
   }
 
   #imsiOf(name: string): string | undefined {

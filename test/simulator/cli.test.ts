@@ -1,0 +1,81 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { addSimulateCommand } from '../../src/cli/simulate.js';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'simulate-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function simulate(...words: string[]): Promise<string[]> {
+  const printed = vi.spyOn(console, 'log').mockImplementation(() => undefined);
+  try {
+    const program = new Command().exitOverride();
+    addSimulateCommand(program);
+    await program.parseAsync(['simulate', ...words], { from: 'user' });
+    return printed.mock.calls.map(([line]) => String(line));
+  } finally {
+    printed.mockRestore();
+  }
+}
+
+test('the list names each model with its quirks and their rows', async () => {
+  const [line = ''] = await simulate('--list', '--json');
+  const list: unknown = JSON.parse(line);
+
+  expect(list).toContainEqual({ name: 'standard', make: 'Simulated', model: 'Standard', quirks: [] });
+  expect(list).toContainEqual(
+    expect.objectContaining({
+      name: 'simcom-sim7670g',
+      quirks: expect.arrayContaining([{ name: 'bare-prompt', row: 'QS01' }]),
+    }),
+  );
+});
+
+test.each([
+  [[], 'USAGE'],
+  [['--link', '/nowhere/x', '--ports', '0'], 'USAGE'],
+  [['--link', '/nowhere/x', '--script', '/nowhere/y'], 'USAGE'],
+  [['--link', '/nowhere/x', '--profile', 'nokia-9000'], 'NOT_FOUND'],
+])('wrong options are refused: %j', async (words, code) => {
+  await expect(simulate(...words)).rejects.toMatchObject({ code });
+});
+
+test('modems run in the foreground until SIGTERM, which ends them with 0 and takes their paths away', async () => {
+  const link = join(folder, 'tty');
+  const script = join(folder, 'script.jsonl');
+  writeFileSync(script, '{"do":"deliver","from":"12345","text":"hi"}\n');
+  const main = join(folder, 'main.mjs');
+  const module = new URL('../../dist/cli/simulate.js', import.meta.url).href;
+  const commander = import.meta.resolve('commander');
+  writeFileSync(
+    main,
+    `import { Command } from ${JSON.stringify(commander)};\nimport { addSimulateCommand } from ${JSON.stringify(module)};\n` +
+      'const program = new Command();\naddSimulateCommand(program);\nawait program.parseAsync();\n',
+  );
+  const control = join(folder, 'control');
+  const words = ['simulate', '--link', link, '--ports', '2', '--control', control, '--script', script, '--json'];
+
+  const child = spawn(process.execPath, [main, ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const exited = once(child, 'exit');
+  let printed = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    printed += chunk;
+  });
+  while (printed.split('\n').length < 4) await once(child.stdout, 'data');
+  const [first = '', second = '', step = ''] = printed.split('\n');
+  expect(JSON.parse(first)).toMatchObject({ link: `${link}0`, profile: 'standard' });
+  expect(JSON.parse(second)).toMatchObject({ link: `${link}1` });
+  expect(JSON.parse(step)).toMatchObject({ line: 1, do: 'deliver', ok: true });
+  expect(existsSync(`${link}1`)).toBe(true);
+
+  child.kill('SIGTERM');
+  expect(await exited).toEqual([0, null]);
+  for (const path of [`${link}0`, `${link}1`, control]) expect(existsSync(path)).toBe(false);
+});

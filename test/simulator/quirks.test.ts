@@ -1,0 +1,123 @@
+import { expect, test } from 'vitest';
+import { allQuirks, profileNamed, profiles, type Quirk, quirkNamed, quirks } from '../../src/simulator/index.js';
+import { HELLO, HELLO_OCTETS, HELLO_WITH_REPORT, startModem } from './host.js';
+
+const MESSAGE = '07919471016700000405812143F50000621010000000000131';
+
+// One line of dialogue for each quirk: what is written, and what only a modem with the quirk answers.
+const DIALOGUES: [Quirk, string, string][] = [
+  [quirks.barePrompt, 'AT+CMGS=23\r', '\r\n>\r\n'],
+  [quirks.blankLinesAroundReference, 'AT+CSQ\r', '\r\n\r\n\r\n+CSQ: 20,99\r\n\r\n\r\n\r\nOK\r\n'],
+  [quirks.needsServiceCentre, `AT+CMGS=23\r${HELLO}\u001A`, '\r\n> \r\n+CMS ERROR: 304\r\n'],
+  [quirks.ownReference, `AT+CMGS=23\r${HELLO.replace('001100', '001155')}\u001A`, '\r\n> \r\n+CMGS: 0\r\n\r\nOK\r\n'],
+  [quirks.textParametersWipeServiceCentre, 'AT+CSMP=17,167,0,0;+CSCA?\r', '\r\n+CSCA: "",129\r\n\r\nOK\r\n'],
+  [quirks.moreMessagesFails, 'AT+CMMS=1\r', '\r\n+CMS ERROR: 500\r\n'],
+  [quirks.noMoreMessages, 'AT+CMMS=?\r', '\r\nERROR\r\n'],
+  [
+    quirks.reportAtWrongPlace,
+    `AT+CNMI=2,1,0,2,0\rAT+CMGS=23\r${HELLO_WITH_REPORT}\u001A`,
+    '\r\nOK\r\n\r\n> \r\n+CMGS: 0\r\n\r\nOK\r\n\r\n+CDSI: "SM",0\r\n',
+  ],
+  [quirks.reportsNotStored, 'AT+CNMI=2,1,0,2\r', '\r\nERROR\r\n'],
+  [quirks.reportsPromisedDirect, 'AT+CNMI=2,1,0,1\r', '\r\n+CMS ERROR: 303\r\n'],
+  [quirks.modeTwoPromised, 'AT+CNMI=2,1\r', '\r\n+CMS ERROR: 303\r\n'],
+  [quirks.acknowledgeWithoutArgument, 'AT+CNMA=1\r', '\r\nERROR\r\n'],
+  [quirks.servicesAsRange, 'AT+CSMS=?\r', '\r\n+CSMS: (0,128)\r\n\r\nOK\r\n'],
+  [quirks.slotsFrom900, 'AT+CPMS="ME","ME"\rAT+CMGD=900\r', '\r\n+CPMS: 0,50,0,50,0,20\r\n\r\nOK\r\n\r\nOK\r\n'],
+  [quirks.deleteListWithComma, 'AT+CMGD=?\r', '\r\n+CMGD: (,),(0-4)\r\n\r\nOK\r\n'],
+  [quirks.deleteListAsRange, 'AT+CMGD=?\r', '\r\n+CMGD: (1-4095),(0-4)\r\n\r\nOK\r\n'],
+  [quirks.emptySlotIsOk, 'AT+CMGR=1\r', '\r\nOK\r\n'],
+  [quirks.emptySlotIsError, 'AT+CMGR=1\r', '\r\nERROR\r\n'],
+  [quirks.emptySlotIsZeros, 'AT+CMGR=1\r', '\r\n+CMGR: 0,,0\r\n\r\nOK\r\n'],
+  [quirks.storagesWithoutCounters, 'AT+CPMS="SM"\r', '\r\nOK\r\n'],
+  [quirks.oneStorageParameter, 'AT+CPMS="SM","SM"\r', '\r\nERROR\r\n'],
+  [quirks.blankLinesBeforeOk, 'AT\r', '\r\n\r\n\r\nOK\r\n'],
+  [quirks.doubledNewline, 'AT\r', '\r\n\r\nOK\r\n\r\n'],
+  [quirks.lineFeedOnly, 'AT+CSQ\r', '\n+CSQ: 20,99\n\nOK\n'],
+  [quirks.numericResults, 'AT\r', '0\r'],
+  [quirks.doubleEcho, 'ATE1\rAT\r', '\r\nOK\r\nAT\rAT\r\r\nOK\r\n'],
+  [quirks.commandNotSupport, 'AT+NONE\r', '\r\nCOMMAND NOT SUPPORT\r\n'],
+  [quirks.modemError, 'AT+CMGF=7\r', '\r\nMODEM ERROR: 4\r\n'],
+  [quirks.paddedRegistration, 'AT+CREG?\r', '\r\n+CREG: 000,001\r\n\r\nOK\r\n'],
+  [quirks.pinStateWithoutOk, 'AT+CPIN?\r', '\r\n+CPIN: READY\r\n'],
+  [quirks.pinStateQuoted, 'AT+CPIN?\r', '\r\n+CPIN: "READY"\r\n\r\nOK\r\n'],
+  [quirks.pinStateWithoutSpace, 'AT+CPIN?\r', '\r\n+CPIN:READY\r\n\r\nOK\r\n'],
+];
+
+test.each(DIALOGUES)('$name shows on the line', async (quirk, written, answer) => {
+  const { host } = await startModem({ quirks: [quirk] });
+
+  expect(await host.ask(written)).toBe(answer);
+});
+
+// What a message from mobile does on a modem with the quirk: the set-up, and what is heard.
+const ARRIVALS: [Quirk, string, string][] = [
+  [quirks.messageWithoutName, 'AT+CNMI=2,2', `\r\n+CMT: 17\r\n${MESSAGE}\r\n`],
+  [quirks.indexMinusOne, 'AT+CNMI=2,1', '\r\n+CMTI: "SM",-1\r\n'],
+  [quirks.indexMinusOneWithoutStorage, 'AT+CNMI=2,1', '\r\n+CMTI: ,-1\r\n'],
+  [quirks.slotsFromZero, 'AT+CNMI=2,1', '\r\n+CMTI: "SM",0\r\n'],
+];
+
+test.each(ARRIVALS)('$name shows when a message arrives', async (quirk, setUp, heard) => {
+  const { centre, modem, host } = await startModem({ quirks: [quirk] });
+  await host.command(setUp);
+
+  centre.deliver({ to: modem.sim?.imsi ?? '', from: '12345', text: '1' });
+
+  expect(await host.hear()).toBe(heard);
+});
+
+test('a report with a stray comma, a status that is missing and a glued listing show what they are named after', async () => {
+  const { reportWithComma, missingStatus, gluedListing } = quirks;
+  const { centre, modem, host } = await startModem({ quirks: [reportWithComma, missingStatus, gluedListing] });
+  await host.command('AT+CNMI=2,0,0,1');
+  for (const text of ['1', '1']) centre.deliver({ to: modem.sim?.imsi ?? '', from: '12345', text });
+
+  expect(await host.command('AT+CMGR=1')).toBe(`\r\n+CMGR: ,,17\r\n${MESSAGE}\r\n\r\nOK\r\n`);
+  expect(await host.command('AT+CMGL=4')).toBe(
+    `\r\n+CMGL: 1,1,,17\r\n${MESSAGE}+CMGL: 2,0,,17\r\n${MESSAGE}\r\n\r\nOK\r\n`,
+  );
+  expect(await host.send(HELLO_WITH_REPORT, HELLO_OCTETS)).toContain('\r\n+CDS: ,25\r\n');
+});
+
+test('noise comes again and again while the modem has power', async () => {
+  const { clock, modem, host } = await startModem({ quirks: [quirks.signalNoise] });
+
+  await clock.advance(40_000);
+  expect((await host.hear()).split('^RSSI:18')).toHaveLength(3);
+  modem.unplug();
+
+  expect(clock.pending).toBe(0);
+});
+
+test('every quirk has a name of its own, a row and a test here', () => {
+  const names = allQuirks.map(({ name }) => name);
+  const tested = [...DIALOGUES, ...ARRIVALS].map(([{ name }]) => name);
+  const others = ['reportWithComma', 'missingStatus', 'gluedListing', 'signalNoise'] as const;
+
+  expect(new Set(names).size).toBe(names.length);
+  expect(new Set([...tested, ...others.map((key) => quirks[key].name)])).toEqual(new Set(names));
+  for (const quirk of allQuirks) {
+    expect(quirk.row).toMatch(/^Q[SNMLE]\d\d$/);
+    expect(quirkNamed(quirk.name)).toBe(quirk);
+  }
+});
+
+test.each(profiles.map((profile) => [profile.name, profile] as const))(
+  'a %s sends and receives for a host that takes it as it is',
+  async (name, profile) => {
+    const { centre, modem, host } = await startModem({ profile: profileNamed(name) });
+    await host.command('AT+CNMI=1,1,0,1,0');
+
+    await host.send(HELLO, HELLO_OCTETS);
+    centre.deliver({ to: modem.sim?.imsi ?? '', from: '12345', text: '1' });
+
+    expect(modem.sent).toHaveLength(1);
+    expect(modem.stored('SM')).toHaveLength(1);
+    expect(modem.behaviour.identity).toMatchObject(profile.identity);
+  },
+);
+
+test('an unknown profile is refused with the names that there are', () => {
+  expect(() => profileNamed('nokia-9000')).toThrow(/no profile is named nokia-9000; there are standard, huawei-e1750/);
+});
