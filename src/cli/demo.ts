@@ -1,0 +1,12 @@
+import { type Command, Option } from 'commander';
+import { runDemo } from './demo/run-demo.js';
+
+/** `demo`: the main job on real parts, with a simulated modem and network. */
+export function addDemoCommand(program: Command): void {
+  program
+    .command('demo')
+    .description('play one conversation: SIP user, proxy, sidecar, modem, phone, and back')
+    .option('--once', 'end after the conversation')
+    .addOption(new Option('--install', 'taken by `npm run demo`').hideHelp())
+    .action(async (options: { once?: boolean }) => runDemo({ once: options.once === true }));
+}

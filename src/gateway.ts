@@ -1,0 +1,211 @@
+import { randomUUID } from 'node:crypto';
+import { Router } from 'express';
+import {
+  AcceptanceDesk,
+  HttpServer,
+  KamailioClient,
+  OpenSipsClient,
+  type Operations,
+  ProxyPool,
+} from './bridge/index.js';
+import { segmentPdu } from './compose/index.js';
+import {
+  acceptanceOptions,
+  type Config,
+  httpOptions,
+  inboundOptions,
+  metricsOptions,
+  modemOptions,
+  proxyOptions,
+  storeOptions,
+} from './config/index.js';
+import { type Clock, Events, type Log, pause, VERSION } from './core/index.js';
+import { InboundWorker } from './inbound/index.js';
+import { Metrics, MetricsServer, scrape } from './metrics/index.js';
+import { type ModemOptions, ModemWorker, type OpenPort, openSerialPort } from './modem/index.js';
+import { type Claim, openSqliteStore, type QueueStore } from './queue/index.js';
+import { ReportDesk } from './report/index.js';
+
+const SWEEP_MS = 5_000;
+
+/** What the host gives; tests give their own. */
+export interface GatewayHost {
+  clock: Clock;
+  log: Log;
+  /** Default: the serial ports of this machine. */
+  openPort?: OpenPort;
+}
+
+/** A running sidecar. */
+export interface Gateway {
+  /** Where the HTTP side listens. */
+  readonly url: string;
+  /** Ends after the running messages; idempotent. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Builds every part, connects them, and starts them: the store first, the way in last. Neither modems nor proxies need
+ * to be there: their messages wait.
+ *
+ * @throws GatewayError `STORE_...` or `CONFIG_INVALID` when the store or the address cannot be had; nothing runs then.
+ */
+export async function startGateway(config: Config, host: GatewayHost): Promise<Gateway> {
+  const { clock, log } = host;
+  const events = new Events();
+  const queue = await openSqliteStore({ ...storeOptions(config), clock, log, owner: `${process.pid}-${randomUUID()}` });
+  const stack = new AsyncStack();
+  stack.defer(() => queue.close());
+  try {
+    const proxies = await startProxies(config, host, stack);
+    startInbound(config, { ...host, events, queue, proxies, stack });
+    const modems = modemOptions(config).map((modem) => startModem(modem, { ...host, events, queue, stack }));
+    startSweeps(queue, host, stack);
+    const operations = operationsOf(config, { queue, modems, proxies });
+    const url = await startHttp(config, { ...host, events, queue, modems, operations, stack });
+    return { url, stop: () => stack.unwind() };
+  } catch (error) {
+    await stack.unwind();
+    throw error;
+  }
+}
+
+interface Parts extends GatewayHost {
+  events: Events;
+  queue: QueueStore;
+  stack: AsyncStack;
+}
+
+async function startProxies(config: Config, { clock, log }: GatewayHost, stack: AsyncStack): Promise<ProxyPool> {
+  const clients = proxyOptions(config).map((proxy) =>
+    proxy.kind === 'kamailio'
+      ? new KamailioClient(proxy.options, { clock })
+      : new OpenSipsClient(proxy.options, { clock }),
+  );
+  const pool = new ProxyPool({ clients }, { clock, log });
+  stack.defer(() => pool.stop());
+  await pool.start();
+  return pool;
+}
+
+function startInbound(config: Config, parts: Parts & { proxies: ProxyPool }): void {
+  const { clock, events, log, proxies, queue, stack } = parts;
+  const reports = new ReportDesk({ queue, log, events });
+  const worker = new InboundWorker(inboundOptions(config), { queue, clock, log, events, proxy: proxies, reports });
+  stack.defer(() => worker.stop());
+  worker.start();
+}
+
+function startModem(options: ModemOptions, parts: Parts): ModemWorker {
+  const { clock, events, log, openPort = openSerialPort, queue, stack } = parts;
+  const worker = new ModemWorker(options, { queue, clock, log, events, openPort, encode: encoderOf(options) });
+  stack.defer(() => worker.stop());
+  worker.start();
+  return worker;
+}
+
+/** The SUBMIT of a claimed segment, as that modem's mode wants it. */
+function encoderOf({ mode }: ModemOptions): (claim: Claim) => { hex: string; tpduLength: number } {
+  return (claim) => {
+    const { concatenation, concatenationReference, encoding, number, options, ref, segments, text } = claim;
+    return segmentPdu({
+      ...{ number, text, encoding, concatenation, concatenationReference, mode },
+      index: ref.segment,
+      total: segments,
+      ...options,
+    });
+  };
+}
+
+/** The store's slow duties: expiry, leases of owners that are gone, lanes that were held long enough. */
+function startSweeps(queue: QueueStore, { clock, log }: GatewayHost, stack: AsyncStack): void {
+  const stopped = new AbortController();
+  const sweeping = (async () => {
+    while (!stopped.signal.aborted) {
+      await queue.sweep().catch((error: unknown) => log.error({ error: String(error) }, 'store not swept'));
+      await pause(clock, SWEEP_MS, stopped.signal);
+    }
+  })();
+  stack.defer(() => {
+    stopped.abort();
+    return sweeping;
+  });
+}
+
+function operationsOf(
+  config: Config,
+  parts: { queue: QueueStore; modems: readonly ModemWorker[]; proxies: ProxyPool },
+): Operations {
+  const { queue, modems, proxies } = parts;
+  return {
+    modems: () => modems.map((modem) => modem.snapshot()),
+    networks: async () => {
+      const { networks: depths } = await queue.figures();
+      return config.networks.map((network) => ({
+        ...network,
+        waiting: depths.find(({ network: name }) => name === network.name)?.waiting ?? 0,
+        modems: config.modems.filter((modem) => modem.networks.includes(network.name)).map(({ name }) => name),
+      }));
+    },
+    readiness: async () => {
+      const ready = await queue.figures().then(
+        () => true,
+        () => false,
+      );
+      const down = modems.map((modem) => modem.snapshot()).filter(({ state }) => !isUp(state));
+      const away = proxies.states().filter(({ up }) => !up);
+      const degraded = [
+        ...down.map(({ name, state }) => `modem ${name} is ${state}`),
+        ...away.map(({ name }) => `proxy ${name} is down`),
+      ];
+      return { ready, degraded };
+    },
+  };
+}
+
+async function startHttp(
+  config: Config,
+  parts: Parts & { modems: readonly ModemWorker[]; operations: Operations },
+): Promise<string> {
+  const { clock, events, log, modems, operations, queue, stack } = parts;
+  const desk = new AcceptanceDesk(acceptanceOptions(config), { queue, clock, log, events });
+  const metrics = new Metrics(
+    events,
+    {
+      figures: () => queue.figures(),
+      modems: () => modems.map((modem) => modem.snapshot()).map((modem) => ({ ...modem, up: isUp(modem.state) })),
+      now: () => clock.now(),
+    },
+    VERSION,
+  );
+  const ownAddress = metricsOptions(config);
+  if (ownAddress !== undefined) {
+    const server = await MetricsServer.start(metrics, ownAddress);
+    stack.defer(() => server.stop());
+  }
+  const open = ownAddress === undefined ? { open: Router().get('/metrics', scrape(metrics)) } : {};
+  const server = new HttpServer(httpOptions(config), { desk, queue, operations, log, ...open });
+  stack.defer(() => server.stop());
+  return (await server.start()).url;
+}
+
+function isUp(state: string): boolean {
+  return state === 'ready' || state === 'sending';
+}
+
+/** What has to be ended, last started first; `unwind` may be called again. */
+class AsyncStack {
+  readonly #ends: (() => Promise<unknown> | unknown)[] = [];
+  #unwinding: Promise<void> | undefined;
+
+  defer(end: () => Promise<unknown> | unknown): void {
+    this.#ends.push(end);
+  }
+
+  unwind(): Promise<void> {
+    this.#unwinding ??= (async () => {
+      for (const end of this.#ends.reverse()) await end();
+    })();
+    return this.#unwinding;
+  }
+}

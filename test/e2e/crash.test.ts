@@ -1,0 +1,129 @@
+import { expect, test } from 'vitest';
+import { PHONE, Town } from '../support/town.js';
+
+const send = (body: string) => ({
+  jsonrpc: '2.0',
+  id: 1,
+  method: 'sms.send_msg',
+  params: { from: 'sip:alice@example.org', to: PHONE, body },
+});
+
+test('kill -9 with 100 accepted messages: all are sent after the start, none twice, and whatever was in flight is known', async () => {
+  await using town = await Town.start({ more: 'replyHeader: none' });
+  town.modem.setNetworkTime(20);
+
+  await Promise.all(Array.from({ length: 100 }, (_, n) => town.sidecar.post('/rpc', send(`message ${n}`))));
+  await town.sidecar.until('some are sent', 20_000, () => town.modem.sent.length >= 10);
+  await town.sidecar.end('SIGKILL');
+  town.modem.setNetworkTime(0);
+  await town.sidecar.start();
+  await town.sidecar.until('nothing waits', 60_000, async () => {
+    const waiting = [
+      ...(await town.sidecar.messages('state=queued')),
+      ...(await town.sidecar.messages('state=sending')),
+    ];
+    return waiting.length === 0;
+  });
+
+  const texts = town.modem.sent.map(({ text }) => text);
+  expect(new Set(texts).size).toBe(texts.length);
+  const messages = await town.sidecar.messages();
+  expect(messages).toHaveLength(100);
+  const uncertain = messages.filter(({ state }) => state === 'uncertain');
+  expect(uncertain.length).toBeLessThanOrEqual(1);
+  expect(texts.length).toBeGreaterThanOrEqual(100 - uncertain.length);
+  for (const message of messages.filter(({ state }) => state !== 'uncertain')) {
+    expect(['sent', 'delivered']).toContain(message.state);
+    expect(texts).toContain(message.text);
+  }
+});
+
+test('kill -9 between the write to the modem and its answer: the message is uncertain with the evidence, and not sent again', async () => {
+  await using town = await Town.start({ more: 'replyHeader: none' });
+  town.modem.setNetworkTime(3_000);
+
+  await town.sidecar.post('/rpc', send('in flight'));
+  await town.sidecar.untilMessages('sending', 1);
+  await town.sidecar.until('the modem has it', 10_000, () =>
+    town.modem.written.some((line) => line.startsWith('AT+CMGS')),
+  );
+  await town.sidecar.until('the network has it', 10_000, () => town.modem.sent.length === 1);
+  await town.sidecar.end('SIGKILL');
+  town.modem.setNetworkTime(0);
+  await town.sidecar.start();
+  const [message] = await town.sidecar
+    .untilMessages('uncertain', 1)
+    .catch(() => town.sidecar.untilMessages('delivered', 1));
+
+  expect(town.modem.sent).toHaveLength(1);
+  const events = await town.sidecar.timeline(message?.id ?? '');
+  expect(events.some(({ event }) => event === 'uncertain')).toBe(true);
+});
+
+test('kill -9 before the modem was told anything: the reference proves that nothing left, and the message is sent once', async () => {
+  await using town = await Town.start({ more: 'replyHeader: none' });
+  town.modem.freezeNext('+CMGS', { performed: false });
+
+  await town.sidecar.post('/rpc', send('not yet'));
+  await town.sidecar.untilMessages('sending', 1);
+  await town.sidecar.until('the modem is asked', 10_000, () =>
+    town.modem.written.some((line) => line.startsWith('AT+CMGS')),
+  );
+  await town.sidecar.end('SIGKILL');
+  town.modem.thaw();
+  town.modem.reset();
+  await town.sidecar.start();
+  await town.sidecar.until('it is sent', 30_000, () => town.modem.sent.length > 0);
+  const [message] = await town.sidecar.untilMessages('delivered', 1);
+
+  expect(town.modem.sent.map(({ text }) => text)).toEqual(['not yet']);
+  expect(message?.text).toBe('not yet');
+});
+
+test('kill -9 of Kamailio: texts from phones wait, and are delivered when it is back', async () => {
+  await using town = await Town.start();
+  const alice = await town.user('alice');
+  await town.kamailio.stop('SIGKILL');
+
+  for (const n of [1, 2, 3]) town.phone().send(`sip:alice@example.org text ${n}`, { to: town.modem.name });
+  await town.sidecar.untilMessages('delivering', 3);
+  await town.kamailio.start();
+  await alice.register();
+  const messages = await alice.received(3);
+
+  expect(messages.map(({ text }) => text)).toEqual(['text 1', 'text 2', 'text 3']);
+  await town.sidecar.untilMessages('delivered', 3);
+});
+
+test('a modem that is unplugged and plugged in again works on without a restart', async () => {
+  await using town = await Town.start({ more: 'replyHeader: none' });
+  await town.sidecar.post('/rpc', send('before'));
+  await town.sidecar.untilMessages('delivered', 1);
+
+  town.modem.unplug();
+  await town.sidecar.until('it is gone', 20_000, async () =>
+    (await town.sidecar.metrics()).includes('modem_up{modem="nokia"} 0'),
+  );
+  await town.sidecar.post('/rpc', send('meanwhile'));
+  town.modem.plugIn();
+  await town.sidecar.untilMessages('delivered', 2);
+
+  expect(town.modem.sent.map(({ text }) => text)).toEqual(['before', 'meanwhile']);
+});
+
+test('SIGTERM ends it with 0 after the running message, and nothing is left in flight', async () => {
+  await using town = await Town.start({ more: 'replyHeader: none' });
+  town.modem.setNetworkTime(300);
+  await Promise.all(Array.from({ length: 5 }, (_, n) => town.sidecar.post('/rpc', send(`message ${n}`))));
+  await town.sidecar.untilMessages('sending', 1);
+
+  const status = await town.sidecar.end('SIGTERM');
+  const sent = town.modem.sent.length;
+  town.modem.setNetworkTime(0);
+  await town.sidecar.start();
+  await town.sidecar.untilMessages('delivered', 5);
+
+  expect(status).toBe(0);
+  expect(sent).toBeLessThan(5);
+  expect(town.modem.sent).toHaveLength(5);
+});

@@ -1,0 +1,115 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { onTestFailed } from 'vitest';
+import { Kamailio, type KamailioOptions } from '../../src/cli/demo/kamailio.js';
+import { SipUser } from '../../src/cli/demo/sip-user.js';
+import { systemClock } from '../../src/core/index.js';
+import { type Handset, profileNamed, type SimulatedModem, Simulation } from '../../src/simulator/index.js';
+import { SIDECAR_TOKEN, Sidecar } from './sidecar.js';
+
+export const PHONE = '+40722123456';
+const USERS = { alice: 'wonderland', bob: 'builder' };
+
+export interface TownOptions {
+  kamailio?: Partial<KamailioOptions>;
+  /** YAML of the sidecar; default: one modem on network D1. */
+  networks?: string;
+  /** More YAML. */
+  more?: string;
+  /** What one modem's line of YAML says beside name and device. */
+  modem?: string;
+}
+
+/**
+ * All parts at once, each as real as it gets: a Kamailio process with the shipped configuration, the sidecar's own
+ * process with its store on disk, and a serial port on a pseudo-terminal with a simulated modem and network behind it.
+ */
+export class Town {
+  readonly kamailio: Kamailio;
+  readonly sidecar: Sidecar;
+  readonly simulation: Simulation;
+  readonly #folder: string;
+  readonly #users: SipUser[] = [];
+
+  private constructor(parts: { kamailio: Kamailio; sidecar: Sidecar; simulation: Simulation; folder: string }) {
+    this.kamailio = parts.kamailio;
+    this.sidecar = parts.sidecar;
+    this.simulation = parts.simulation;
+    this.#folder = parts.folder;
+  }
+
+  /** Builds and starts everything. */
+  static async start(options: TownOptions = {}): Promise<Town> {
+    const town = await Town.build(options);
+    try {
+      await town.kamailio.start();
+      await town.sidecar.start();
+    } catch (error) {
+      await town[Symbol.asyncDispose]();
+      throw error;
+    }
+    onTestFailed(() => console.error(`--- sidecar\n${town.sidecar.log}\n--- kamailio\n${town.kamailio.log}`));
+    return town;
+  }
+
+  private static async build(options: TownOptions): Promise<Town> {
+    const folder = await mkdtemp(join(tmpdir(), 'town-'));
+    const sidecar = await Sidecar.prepare(join(folder, 'sidecar'));
+    const rpcToken = 'rpc-token-of-the-test';
+    const kamailio = await Kamailio.prepare({
+      folder: join(folder, 'kamailio'),
+      sidecarPort: sidecar.port,
+      sidecarToken: SIDECAR_TOKEN,
+      rpcToken,
+      domain: 'example.org',
+      users: USERS,
+      ...options.kamailio,
+    });
+    const device = join(folder, 'modem');
+    const simulation = await Simulation.start({
+      clock: systemClock,
+      profile: profileNamed('standard'),
+      links: [device],
+    });
+    const { rpcUrl, nextHop, socket } = kamailio;
+    await sidecar.configure(`
+proxies:
+  - { name: edge, kind: kamailio, rpc: "${rpcUrl}", token: "${rpcToken}", nextHop: "${nextHop}", socket: "${socket}" }
+modems:
+  - { name: nokia, device: ${device}${options.modem === undefined ? '' : `, ${options.modem}`} }
+${options.networks ?? 'networks: [{ name: D1 }]\nlinks: { nokia: [D1] }'}
+reports: routed
+${options.more ?? ''}`);
+    return new Town({ kamailio, sidecar, simulation, folder });
+  }
+
+  get modem(): SimulatedModem {
+    return this.simulation.device().modem;
+  }
+
+  /** The simulated phone with that number. */
+  phone(number = PHONE): Handset {
+    return this.simulation.centre.handset(number);
+  }
+
+  /** A SIP user with a password, registered unless told otherwise. */
+  async user(user: keyof typeof USERS, { registered = true } = {}): Promise<SipUser> {
+    const { domain, proxy } = this.kamailio;
+    const phone = await SipUser.start({ user, domain, password: USERS[user], proxy });
+    this.#users.push(phone);
+    if (registered) {
+      const { status } = await phone.register();
+      if (status !== 200) throw new Error(`${user} could not register: ${status}`);
+    }
+    return phone;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const user of this.#users) await user.close();
+    await this.sidecar.end('SIGKILL');
+    await this.kamailio.stop();
+    await this.simulation.stop();
+    await rm(this.#folder, { recursive: true, force: true });
+  }
+}
