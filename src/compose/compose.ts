@@ -1,13 +1,78 @@
 import { GatewayError } from '../core/index.js';
-import type { Composition } from './composition.js';
+import { GSM7 } from './alphabet.js';
+import { codePointsOf } from './code-points.js';
+import type { Composition, ForcingCharacter } from './composition.js';
+import { type Layout, layOut } from './layout.js';
+import { choosePlan, MOST_SEGMENTS, type Parts, type Plan, wholeText } from './plan.js';
+import { replyHeader } from './reply-header.js';
 import type { ComposeRequest } from './settings.js';
+import { truncate } from './truncate.js';
 
 /**
- * Fixes what is sent for one text: reply header, footer, alphabet, segments.
+ * Fixes what is sent for one text: reply header, footer, alphabet, segments. The same request always gives the same.
  *
- * @throws GatewayError `TEXT_INVALID` when the body is empty or no Unicode text; `TOO_MANY_PARTS` when it is longer than
- * `maxParts` allows and may not be cut.
+ * Control characters are text like any other: those that GSM 7 bit lacks make the message UCS-2.
+ *
+ * @throws GatewayError `TEXT_INVALID` when the body is empty or holds half a surrogate pair; `TOO_MANY_PARTS` when it is
+ * longer than `maxParts` allows and must not be cut, or when header and footer leave no room for any of it.
  */
-export function compose(_request: ComposeRequest): Composition {
-  throw new GatewayError('ALPHABET_IMPOSSIBLE', 'composition is being built');
+export function compose(request: ComposeRequest): Composition {
+  const { settings, body } = request;
+  const parts: Parts = { header: replyHeader(request.sender, settings.replyHeader), body, footer: settings.footer };
+  checkText(parts);
+  const plan = choosePlan(parts, settings);
+  const { concatenation } = settings;
+  const limit = Math.min(Math.max(settings.maxParts, 1), MOST_SEGMENTS);
+  const whole = layOut(wholeText(plan), { alphabet: plan.alphabet, concatenation, limit });
+  if (whole !== undefined) return composition(plan, whole);
+  if (settings.overflow === 'refuse') throw tooLong(plan, request);
+  const cut = truncate(plan, { concatenation, limit });
+  if (cut === undefined) {
+    throw new GatewayError('TOO_MANY_PARTS', `reply header and footer leave no room for text in ${parted(limit)}`);
+  }
+  const rest = body.slice(cut.restFrom);
+  return { ...composition(cut.plan, cut.layout), ...(rest === '' ? {} : { rest }) };
+}
+
+function checkText({ header, body, footer }: Parts): void {
+  if (body === '') throw new GatewayError('TEXT_INVALID', 'expected a text, found an empty one');
+  if (!body.isWellFormed())
+    throw new GatewayError('TEXT_INVALID', 'the text holds half a surrogate pair: it is no Unicode');
+  if (!header.isWellFormed() || !footer.isWellFormed()) {
+    throw new GatewayError(
+      'TEXT_INVALID',
+      'the reply header or the footer holds half a surrogate pair: it is no Unicode',
+    );
+  }
+}
+
+function tooLong(plan: Plan, { settings }: ComposeRequest): GatewayError {
+  const wish = { alphabet: plan.alphabet, concatenation: settings.concatenation, limit: MOST_SEGMENTS };
+  const needed = layOut(wholeText(plan), wish)?.segments.length;
+  const found = needed === undefined ? `more than ${MOST_SEGMENTS} parts` : parted(needed);
+  return new GatewayError('TOO_MANY_PARTS', `the text takes ${found}, allowed are ${settings.maxParts}`);
+}
+
+const parted = (count: number) => (count === 1 ? '1 part' : `${count} parts`);
+
+function composition(plan: Plan, layout: Layout): Composition {
+  const { alphabet, changed } = plan;
+  return {
+    encoding: alphabet.encoding,
+    ...layout,
+    ...(alphabet.nationalShift === undefined ? {} : { nationalShift: alphabet.nationalShift }),
+    forcing: alphabet.encoding === 'ucs2' ? forcingCharacters(wholeText(plan)) : [],
+    changed,
+  };
+}
+
+function forcingCharacters(text: string): ForcingCharacter[] {
+  const found = new Map<string, ForcingCharacter>();
+  for (const character of text) {
+    if (GSM7.cost(character.codePointAt(0) ?? 0) > 0) continue;
+    const known = found.get(character);
+    if (known === undefined) found.set(character, { character, codePoint: codePointsOf(character), count: 1 });
+    else known.count += 1;
+  }
+  return [...found.values()];
 }

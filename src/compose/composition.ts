@@ -11,7 +11,7 @@ export interface SegmentUsage {
   left: number;
 }
 
-/** A character that GSM 7 bit cannot carry, and so turns the whole message into UCS-2. */
+/** A character that GSM 7 bit lacks, and that so turns the whole message into UCS-2. */
 export interface ForcingCharacter {
   character: string;
   /** As Unicode writes it, for example `U+20BF`. */
@@ -49,9 +49,8 @@ export interface Composition {
   changed: Replacement[];
 }
 
-/** What transliteration would do for a text that goes as UCS-2 without it. */
+/** What transliteration would do for a text that goes as UCS-2 without it: it would go as GSM 7 bit. */
 export interface TransliterationSaving {
-  encoding: 'gsm7' | 'ucs2';
   /** Segments the message would then have. */
   segments: number;
   /** Segments less than now; 0 or more. */

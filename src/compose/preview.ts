@@ -1,8 +1,20 @@
 import { compose } from './compose.js';
-import type { Preview } from './composition.js';
+import type { Preview, TransliterationSaving } from './composition.js';
 import type { ComposeRequest } from './settings.js';
 
-/** What `compose` makes of the request, by `compose` itself, with what transliteration would save. Throws as `compose`. */
+/**
+ * What `compose` makes of the request, made by `compose` itself, so that the figures are those of what is then sent; and
+ * what transliteration would save. Throws as `compose` does.
+ */
 export function preview(request: ComposeRequest): Preview {
-  return compose(request);
+  const composition = compose(request);
+  if (composition.encoding === 'gsm7' || request.settings.transliterate) return composition;
+  const other = compose({ ...request, settings: { ...request.settings, transliterate: true } });
+  if (other.encoding === 'ucs2') return composition;
+  const saving: TransliterationSaving = {
+    segments: other.segments.length,
+    saved: Math.max(0, composition.segments.length - other.segments.length),
+    changed: other.changed,
+  };
+  return { ...composition, saving };
 }

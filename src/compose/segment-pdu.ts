@@ -1,11 +1,22 @@
 import { GatewayError } from '../core/index.js';
+import {
+  type Address,
+  addressOf,
+  dataCodingScheme,
+  encodePdu,
+  relativeValidity,
+  type Submit,
+  toHex,
+  type UserData,
+} from '../pdu/index.js';
 import type { NationalShift } from './composition.js';
+import { segmentHeader } from './segment-header.js';
 
 /** One segment with all that its SUBMIT says. */
 export interface SegmentToSend {
   /** E.164 with `+`, or a short code without. */
   number: string;
-  /** As `compose` made it. */
+  /** As `compose` made it; with `8bit` one character for each octet. */
   text: string;
   encoding: 'gsm7' | 'ucs2' | '8bit';
   concatenation: 'udh8' | 'udh16' | 'none';
@@ -41,7 +52,50 @@ export interface SegmentPdu {
   tpduLength: number;
 }
 
-/** Builds the SMS-SUBMIT of one segment. @throws GatewayError of the codec, when a value is out of its range. */
-export function segmentPdu(_segment: SegmentToSend): SegmentPdu {
-  throw new GatewayError('PDU_UNSUPPORTED', 'composition is being built');
+/**
+ * Builds the SMS-SUBMIT of one segment.
+ *
+ * @throws GatewayError `PDU_VALUE_OUT_OF_RANGE` for a number that is none, a text that is too long or not of the encoding.
+ */
+export function segmentPdu(segment: SegmentToSend): SegmentPdu {
+  const octets = encodePdu(submitOf(segment));
+  const serviceCentreOctets = segment.mode === 'old' ? 0 : 1 + (octets[0] ?? 0);
+  return { hex: toHex(octets), tpduLength: octets.length - serviceCentreOctets };
+}
+
+function submitOf(segment: SegmentToSend): Submit {
+  const { mode, validityMinutes, encoding, messageClass } = segment;
+  const isOld = mode === 'old';
+  return {
+    type: 'submit',
+    ...(isOld ? {} : { serviceCentre: serviceCentreOf(segment.serviceCentre ?? '') }),
+    rejectDuplicates: segment.rejectDuplicates ?? false,
+    statusReportRequest: segment.statusReport,
+    replyPath: segment.replyPath ?? false,
+    messageReference: 0, // the modem puts its own in place (TS 23.040 §9.2.3.6)
+    address: addressOf(segment.number),
+    protocolIdentifier: segment.protocolIdentifier ?? 0,
+    dataCodingScheme: dataCodingScheme(encoding, messageClass),
+    validityPeriod: isOld || validityMinutes === undefined ? null : relativeValidity(validityMinutes),
+    userData: userDataOf(segment),
+  };
+}
+
+function serviceCentreOf(number: string): Address | null {
+  if (number === '') return null;
+  return addressOf(number.startsWith('+') ? number : `+${number}`);
+}
+
+function userDataOf({ text, encoding, nationalShift, ...segment }: SegmentToSend): UserData {
+  const concatenation = segment.total === 1 ? 'none' : segment.concatenation;
+  const place = { reference: segment.concatenationReference, total: segment.total, sequence: segment.index };
+  const header = segmentHeader({ concatenation, place, nationalShift });
+  return encoding === '8bit' ? { header, data: octetsOf(text) } : { header, text };
+}
+
+function octetsOf(text: string): Uint8Array {
+  if (/[^\x00-\xff]/.test(text)) {
+    throw new GatewayError('PDU_VALUE_OUT_OF_RANGE', 'expected one character an octet, found one above U+00FF');
+  }
+  return Uint8Array.from(Buffer.from(text, 'latin1'));
 }
