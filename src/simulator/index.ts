@@ -13,7 +13,13 @@ export { SimulatedModem, type SimulatedModemOptions } from './modem/simulated-mo
 export type { Registration } from './modem/state.js';
 export type { Delivery } from './network/delivery.js';
 export type { Handset, ReceivedText } from './network/handset.js';
-export { type DeliverOptions, type ReportPolicy, ServiceCentre, type SubmitRule } from './network/service-centre.js';
+export {
+  type DeliverOptions,
+  type Recipient,
+  type ReportPolicy,
+  ServiceCentre,
+  type SubmitRule,
+} from './network/service-centre.js';
 export type { JoinedMessage, Submission } from './network/submission.js';
 export { profileNamed, profiles } from './profiles/index.js';
 export { type ModemOnPty, type ModemOnPtyOptions, startModemOnPty } from './pty/modem-on-pty.js';

@@ -90,10 +90,22 @@ test('noise comes again and again while the modem has power', async () => {
   expect(clock.pending).toBe(0);
 });
 
+test('a reset may take the device away for a while', async () => {
+  const { clock, modem, host } = await startModem({ quirks: [quirks.resetIsDisconnect] });
+
+  expect(await host.command('AT+CFUN=1,1')).toBe('\r\nOK\r\n');
+  expect(host.isClosed).toBe(true);
+  await clock.advance(19_999);
+  expect(modem.isPlugged).toBe(false);
+  await clock.advance(1);
+
+  expect(modem.isPlugged).toBe(true);
+});
+
 test('every quirk has a name of its own, a row and a test here', () => {
   const names = allQuirks.map(({ name }) => name);
   const tested = [...DIALOGUES, ...ARRIVALS].map(([{ name }]) => name);
-  const others = ['reportWithComma', 'missingStatus', 'gluedListing', 'signalNoise'] as const;
+  const others = ['reportWithComma', 'missingStatus', 'gluedListing', 'signalNoise', 'resetIsDisconnect'] as const;
 
   expect(new Set(names).size).toBe(names.length);
   expect(new Set([...tested, ...others.map((key) => quirks[key].name)])).toEqual(new Set(names));

@@ -138,6 +138,28 @@ test('messages for a card that is away come when it is back', async () => {
   expect(modem.stored('SM')).toEqual([{ index: 1, status: 0, pdu: PDU }]);
 });
 
+test.each([
+  ['2,1,0,0,0', '\r\nOK\r\n\r\n+CMTI: "SM",1\r\n'],
+  ['2,1,0,0,1', '\r\nOK\r\n'],
+])('indications that mode 0 kept back are said or forgotten at +CNMI=%s', async (cnmi, answer) => {
+  const { centre, host, imsi } = await startReceiving('AT+CNMI=0,1,0,0,0');
+
+  centre.deliver({ to: imsi, ...HELLO });
+  expect(await host.hear()).toBe('');
+
+  expect(await host.command(`AT+CNMI=${cnmi}`)).toBe(answer);
+});
+
+test('messages for a card that is still locked wait for its PIN', async () => {
+  const { centre, modem, host } = await startModem({ sim: { pin: '1234' } });
+  centre.deliver({ to: modem, ...HELLO });
+  expect(centre.waitingFor(modem)).toHaveLength(1);
+
+  await host.command('AT+CPIN="1234"');
+
+  expect(modem.stored('SM')).toHaveLength(1);
+});
+
 test('a long text arrives in parts, in order', async () => {
   const { centre, host, modem, imsi } = await startReceiving('AT+CNMI=2,1,0,0,0');
 

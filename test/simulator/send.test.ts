@@ -84,6 +84,26 @@ test('the modem counts TP-MR itself, from the last one that the card remembers, 
   expect(modem.sent.map(({ tpdu }) => tpdu.slice(0, 4))).toEqual(['11FF', '1100']);
 });
 
+test('a modem that takes the given TP-MR sends and remembers it', async () => {
+  const { modem, host } = await startModem();
+  modem.behaviour.reference = 'given';
+
+  expect(await host.send(HELLO.replace('001100', '001177'), HELLO_OCTETS)).toBe('\r\n+CMGS: 119\r\n\r\nOK\r\n');
+  expect(modem.sim?.lastReference).toBe(0x77);
+});
+
+test('a modem that keeps TP-MR to itself begins anew after a reset, and the card knows nothing of it', async () => {
+  const { modem, host } = await startModem();
+  modem.behaviour.referenceKept = 'volatile';
+  await host.send(HELLO, HELLO_OCTETS);
+  expect(await host.send(HELLO, HELLO_OCTETS)).toContain('+CMGS: 1');
+
+  modem.reset();
+
+  expect(await host.send(HELLO, HELLO_OCTETS)).toContain('+CMGS: 0');
+  expect(modem.sim?.lastReference).toBe(255);
+});
+
 test('the last used TP-MR is read from the card, also after the modem was replaced', async () => {
   const { clock, centre, modem, host } = await startModem();
   await host.send(HELLO, HELLO_OCTETS);

@@ -43,6 +43,9 @@ export interface Behaviour {
   /** Who chooses TP-MR: the modem counts by itself, or takes the number in the TPDU. */ reference: 'own' | 'given';
   /** Where the last used TP-MR is kept: in EF_SMSS of the SIM card, or only until power-off. */
   referenceKept: 'sim' | 'volatile';
+  /** A reset takes the device away for so long, in ms; `undefined`: its lines stay open. */ resetAwayMs:
+    | number
+    | undefined;
   /** Unsolicited lines after power-on and reset. */ bootLines: readonly string[];
   /** Unsolicited lines that come again and again while the modem has power. */
   noise: readonly { line: string; everyMs: number }[];
@@ -80,6 +83,7 @@ export function standardBehaviour(): Behaviour {
     acknowledgeWithinMs: 15_000,
     reference: 'own',
     referenceKept: 'sim',
+    resetAwayMs: undefined,
     bootLines: [],
     noise: [],
   };

@@ -27,12 +27,10 @@ export function behaviourOf(options: ModemParts, serial: number): Behaviour {
   return behaviour;
 }
 
-/** The card that is in, with the centre's number where it has none. */
-export function cardOf({ sim, centre }: ModemParts, serial: number): SimCard | undefined {
+/** The card that is in. */
+export function cardOf({ sim }: ModemParts, serial: number): SimCard | undefined {
   if (sim === null) return undefined;
-  const card = sim instanceof SimCard ? sim : new SimCard({ imsi: `26201${String(serial).padStart(10, '0')}`, ...sim });
-  card.serviceCentre ??= centre.number;
-  return card;
+  return sim instanceof SimCard ? sim : new SimCard({ imsi: `26201${String(serial).padStart(10, '0')}`, ...sim });
 }
 
 /** An IMEI's fourteen digits with the fifteenth. TS 23.003 §6.2.1, annex B. */

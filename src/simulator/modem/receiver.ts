@@ -6,6 +6,9 @@ import type { StorageName } from './behaviour.js';
 import type { ModemState } from './state.js';
 import { describeDeliver, describeReport } from './text-mode.js';
 
+/** Indications that are kept for a host that wants none yet; older ones are lost. */
+const MAX_BUFFERED = 32;
+
 type MessageClass = 0 | 1 | 2 | 3 | undefined;
 
 /** The class that a TP-DCS names. TS 23.038 §4. */
@@ -28,6 +31,7 @@ function codingSchemeOf(tpdu: string): number {
 export class Receiver {
   readonly #state: ModemState;
   #waiting: { settle: (taken: boolean) => void; timer: Timer } | undefined;
+  #buffered: string[][] = [];
 
   constructor(state: ModemState) {
     this.#state = state;
@@ -44,6 +48,26 @@ export class Receiver {
     if (waiting === undefined) return false;
     waiting.settle(taken);
     return true;
+  }
+
+  /** +CNMI was set: what was buffered is said, or with `<bfr>` 1 forgotten. */
+  indicationsSet(): void {
+    const { mode, bfr } = this.#state.settings.indications;
+    if (mode === 0) return;
+    const buffered = this.#buffered;
+    this.#buffered = [];
+    if (bfr === 0) for (const lines of buffered) this.#state.effects.urc(...lines);
+  }
+
+  /** What was buffered does not outlive the power. */
+  powerOff(): void {
+    this.#buffered = [];
+  }
+
+  /** Says an indication, or keeps it with `<mode>` 0. */
+  #indicate(lines: string[]): void {
+    if (this.#state.settings.indications.mode !== 0) this.#state.effects.urc(...lines);
+    else this.#buffered = [...this.#buffered, lines].slice(-MAX_BUFFERED);
   }
 
   async #receiveMessage(tpdu: string): Promise<Outcome> {
@@ -64,18 +88,17 @@ export class Receiver {
   }
 
   #store(name: StorageName, tpdu: string, announce: '+CMTI' | '+CDSI' | undefined): Outcome {
-    const { behaviour, effects } = this.#state;
+    const { behaviour } = this.#state;
     const slot = this.#state.storage(name)?.put({ status: 0, pdu: this.#withServiceCentre(tpdu) });
     if (slot === undefined) return 'full';
-    if (announce !== undefined) effects.urc(`${announce}: "${name}",${slot + behaviour.firstSlot[name]}`);
+    if (announce !== undefined) this.#indicate([`${announce}: "${name}",${slot + behaviour.firstSlot[name]}`]);
     return 'taken';
   }
 
   /** Hands the TPDU to the host; with message service 1 it is taken when the host says so. TS 27.005 §3.4.4. */
   async #handOver(name: '+CMT' | '+CDS', tpdu: string): Promise<Outcome> {
-    const { settings, effects } = this.#state;
-    const acknowledged = settings.service === 0 ? true : this.#waitForAcknowledgement();
-    effects.urc(...this.#written(name, tpdu));
+    const acknowledged = this.#state.settings.service === 0 ? true : this.#waitForAcknowledgement();
+    this.#indicate(this.#written(name, tpdu));
     return (await acknowledged) ? 'taken' : 'refused';
   }
 

@@ -72,6 +72,7 @@ export class SimulatedModem extends OneShotFaults implements Layable {
         },
         updateRegistration: () => this.#presence.update(),
         acknowledge: (taken) => this.#receiver.acknowledge(taken),
+        indicationsSet: () => this.#receiver.indicationsSet(),
         memoryAvailable: () => this.#state.centre.memoryAvailable(this.#state.sim?.imsi ?? ''),
       },
     });
@@ -80,6 +81,7 @@ export class SimulatedModem extends OneShotFaults implements Layable {
     this.#receiver = new Receiver(this.#state);
     this.#presence = new Presence(this.#state, (tpdu) => this.#receiver.receive(tpdu));
     for (const quirk of quirksOf(options)) quirk.lay?.(this);
+    this.#introduce();
     this.#powerOn();
   }
 
@@ -197,7 +199,7 @@ export class SimulatedModem extends OneShotFaults implements Layable {
   insertSim(sim: SimCard | undefined): void {
     this.#presence.leave();
     this.#state.sim = sim;
-    if (sim !== undefined) sim.serviceCentre ??= this.#state.centre.number;
+    this.#introduce();
     this.#presence.update();
   }
 
@@ -210,8 +212,17 @@ export class SimulatedModem extends OneShotFaults implements Layable {
     this.#frozen = false;
   }
 
-  /** Starts anew on its own account, as from a brown-out: settings are lost, the lines stay open. */
+  /**
+   * Starts anew on its own account, as from a brown-out: settings are lost. The lines stay open, but for a modem whose
+   * behaviour is to be away for a while.
+   */
   reset(): void {
+    const { resetAwayMs } = this.behaviour;
+    if (resetAwayMs !== undefined) {
+      this.unplug();
+      this.clock.after(resetAwayMs, () => this.plugIn());
+      return;
+    }
     this.#powerOff();
     for (const port of this.#ports) port.forget();
     this.#powerOn();
@@ -255,6 +266,14 @@ export class SimulatedModem extends OneShotFaults implements Layable {
     if (cut !== undefined) this.unplug();
   }
 
+  /** Makes the card known to the network, registered or not, and gives it the centre's number where it has none. */
+  #introduce(): void {
+    const { sim, centre } = this.#state;
+    if (sim === undefined) return;
+    sim.serviceCentre ??= centre.number;
+    centre.introduce({ imsi: sim.imsi, modem: this.name, number: sim.number });
+  }
+
   #powerOn(): void {
     this.#frozen = false;
     this.#resetAsked = false;
@@ -265,6 +284,7 @@ export class SimulatedModem extends OneShotFaults implements Layable {
 
   #powerOff(): void {
     this.#presence.end();
+    this.#receiver.powerOff();
     this.#state.powerOff();
   }
 

@@ -16,6 +16,7 @@ export interface Effects {
   /** Starts the modem anew once the running command is answered: settings, PIN, registration. */ reset(): void;
   /** Registers with the centre, or leaves it, as card and radio now allow. */ updateRegistration(): void;
   /** Ends the wait for +CNMA; `false` when nothing waits. */ acknowledge(taken: boolean): boolean;
+  /** +CNMI was set: what was buffered is said or forgotten. */ indicationsSet(): void;
   /** Tells the centre that there is room again. */ memoryAvailable(): void;
 }
 

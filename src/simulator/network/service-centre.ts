@@ -23,8 +23,13 @@ export interface ServiceCentreOptions {
   /** The pause before a TPDU that was not acknowledged is offered again; default 30 s. */ retryAfterMs?: number;
 }
 
-/** A text for a SIM card. `to`: an IMSI, a SIM card's number, or the name of a modem that holds it. */
-export type DeliverOptions = Omit<DeliverFields, 'at'> & { to: string; at?: number };
+/** Who gets a TPDU: an IMSI, a SIM card's number, or a modem (or its name) that holds the card. */
+export type Recipient = string | { readonly name: string };
+
+/** A text for a SIM card. */
+export type DeliverOptions = Omit<DeliverFields, 'at'> & { to: Recipient; at?: number };
+
+const nameOf = (to: Recipient) => (typeof to === 'string' ? to : to.name);
 
 interface CentreEvents {
   /** A submission was taken. */ submitted: [Submission];
@@ -130,16 +135,16 @@ export class ServiceCentre {
    *
    * @throws GatewayError `NOT_FOUND` when nobody has that name; `BAD_REQUEST` when `tpdu` is not hex.
    */
-  deliverRaw(options: { to: string; tpdu: string }): Delivery {
+  deliverRaw(options: { to: Recipient; tpdu: string }): Delivery {
     if (fromHex(options.tpdu) === undefined)
       throw new GatewayError('BAD_REQUEST', `tpdu wants whole octets of hex, found ${options.tpdu.slice(0, 40)}`);
     const imsi = this.#imsiOf(options.to);
-    if (imsi === undefined) throw new GatewayError('NOT_FOUND', `no SIM card is known as ${options.to}`);
+    if (imsi === undefined) throw new GatewayError('NOT_FOUND', `no SIM card is known as ${nameOf(options.to)}`);
     return this.#queueOf(imsi).add(options.tpdu.toUpperCase());
   }
 
   /** TPDUs that no SIM card has taken yet. */
-  waitingFor(to: string): readonly Delivery[] {
+  waitingFor(to: Recipient): readonly Delivery[] {
     return this.#queues.get(this.#imsiOf(to) ?? '')?.waiting ?? [];
   }
 
@@ -170,11 +175,15 @@ export class ServiceCentre {
     return this.#serial;
   }
 
+  /** A modem's side: it holds this card, which may not be registered yet. The latest to claim a name has it. */
+  introduce(card: Omit<Subscriber, 'receive'>): void {
+    for (const name of [card.imsi, card.modem, card.number]) if (name !== undefined) this.#known.set(name, card.imsi);
+  }
+
   /** A modem's side: its SIM card is registered now. The returned function ends that. */
   register(subscriber: Subscriber): () => void {
     this.#subscribers.set(subscriber.imsi, subscriber);
-    for (const name of [subscriber.imsi, subscriber.modem, subscriber.number])
-      if (name !== undefined) this.#known.set(name, subscriber.imsi);
+    this.introduce(subscriber);
     this.#queueOf(subscriber.imsi).register(subscriber);
     return () => {
       if (this.#subscribers.get(subscriber.imsi) !== subscriber) return;
@@ -237,8 +246,8 @@ export class ServiceCentre {
     this.#delayed.add(timer);
   }
 
-  #imsiOf(name: string): string | undefined {
-    return this.#known.get(name);
+  #imsiOf(to: Recipient): string | undefined {
+    return this.#known.get(nameOf(to));
   }
 
   #queueOf(imsi: string): DeliveryQueue {

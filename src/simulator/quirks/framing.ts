@@ -120,6 +120,14 @@ export const framingQuirks = {
       );
     },
   },
+  resetIsDisconnect: {
+    name: 'reset-is-disconnect',
+    row: 'QL24',
+    about: '+CFUN=1,1 takes the device away for twenty seconds.',
+    change(behaviour) {
+      behaviour.resetAwayMs = 20_000;
+    },
+  },
 } satisfies Record<string, Quirk>;
 
 function pad(line: string): string {

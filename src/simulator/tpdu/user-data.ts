@@ -21,7 +21,7 @@ export function alphabetOf(codingScheme: number): 'gsm7' | '8bit' | 'ucs2' {
   if (group === 0xf) return codingScheme & 0x04 ? '8bit' : 'gsm7';
   if (group === 0xe) return 'ucs2';
   if (group >= 0x8) return 'gsm7';
-  if (codingScheme & 0x20) return 'gsm7'; // compressed: nobody reads it
+  if (codingScheme & 0x20) return '8bit'; // compressed: counted in octets, and nobody reads it
   return (['gsm7', '8bit', 'ucs2', 'gsm7'] as const)[(codingScheme >> 2) & 0x03] ?? 'gsm7';
 }
 

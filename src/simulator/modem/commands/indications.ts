@@ -15,6 +15,7 @@ const setIndications: Perform = (state, { parameters }) => {
     chosen[name] = value;
   }
   state.settings.indications = chosen;
+  state.effects.indicationsSet();
   return ok();
 };
 
