@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import {
   type Clock,
   describeError,
@@ -22,10 +23,10 @@ export interface DeliveryDeps {
   clock: Clock;
   log: Log;
   events: Events;
-  /** From 0 to 1, for the spread of retries. */
-  random: () => number;
-  /** A fresh message id, by the time. */
-  newId: (now: number) => string;
+  /** From 0 to 1, for the spread of retries; absent: `Math.random`. */
+  random?: () => number;
+  /** A fresh message id, by the time; absent: any UUID. */
+  newId?: (now: number) => string;
 }
 
 /** Longer than two proxies in turn may take for one message. */
@@ -34,6 +35,8 @@ const LEASE_MS = 120_000;
 const STORE_PAUSE_MS = 5_000;
 /** How long `stop` waits for phones that are about to answer. */
 const GRACE_MS = 3_000;
+
+const anyId = () => randomUUID();
 
 interface Answer {
   /** null: none came. */
@@ -181,7 +184,7 @@ export class Delivery {
 
   /** Before the failure is recorded: a crash in between makes it twice rather than not at all. */
   async #fallBack(claim: InboundClaim): Promise<void> {
-    const { queue, clock, log, newId } = this.#deps;
+    const { queue, clock, log, newId = anyId } = this.#deps;
     const now = clock.now();
     const message = await fallbackMessage(claim, { queue, options: this.#options, id: newId(now), now });
     if (message === undefined) return;
@@ -190,7 +193,7 @@ export class Delivery {
   }
 
   #outcome(claim: InboundClaim, { status, reason, verdict, backOff }: Answer): InboundOutcome {
-    const { clock, random } = this.#deps;
+    const { clock, random = Math.random } = this.#deps;
     switch (verdict.as) {
       case 'delivered':
         return { as: 'delivered', status: status ?? 200, reason };

@@ -1,3 +1,4 @@
-export { Delivery, type DeliveryDeps } from './delivery.js';
+export { type InboundDeps, InboundWorker } from './inbound-worker.js';
+export type { StatusReports } from './intake.js';
 export type { InboundModem, InboundOptions, InboundQueue, OutgoingText, ProxySender } from './options.js';
 export { type AttemptFacts, outcomeOf, type Verdict } from './outcome.js';

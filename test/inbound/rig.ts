@@ -2,7 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Events, type GatewayEvents, type Log, type LogFields, silentLog } from '../../src/core/index.js';
-import { Delivery, type InboundOptions, type OutgoingText, type ProxySender } from '../../src/inbound/index.js';
+import { Delivery } from '../../src/inbound/delivery.js';
+import type { InboundOptions, OutgoingText, ProxySender } from '../../src/inbound/index.js';
 import { type NewInboundMessage, openSqliteStore, type QueueStore } from '../../src/queue/index.js';
 import { flush, ManualClock } from '../support/manual-clock.js';
 

@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { type Clock, describeError, type Events, isGatewayError, type Log, type Timer } from '../core/index.js';
+import type { Concatenation, Deliver, StatusReport } from '../pdu/index.js';
+import type { NewInboundMessage, PendingPdu } from '../queue/index.js';
+import { Errand } from './errand.js';
+import type { InboundOptions, InboundQueue } from './options.js';
+import { encodingOf, originatorOf, readReceived, sentAtOf, wholeText } from './received.js';
+import { destinationOf } from './target.js';
+
+/** Takes the status reports out of what modems receive; `report` satisfies it. */
+export interface StatusReports {
+  /** Records the report and settles its PDU. */
+  take(pdu: PendingPdu, report: StatusReport): Promise<void>;
+}
+
+export interface IntakeDeps {
+  queue: InboundQueue;
+  reports: StatusReports;
+  clock: Clock;
+  log: Log;
+  events: Events;
+  /** A fresh message id, by the time; absent: any UUID. */
+  newId?: (now: number) => string;
+}
+
+const BATCH = 100;
+/** After the store failed. */
+const STORE_PAUSE_MS = 5_000;
+
+const anyId = () => randomUUID();
+
+/** A segment with the PDU it came in. */
+interface Segment {
+  pdu: PendingPdu;
+  deliver: Deliver;
+}
+
+/** Makes messages of what modems received: reads each committed PDU, joins segments, finds the SIP user. */
+export class Intake {
+  readonly #options: InboundOptions;
+  readonly #deps: IntakeDeps;
+  readonly #errand = new Errand(() => this.#takeAll());
+  #unsubscribe: (() => void) | undefined;
+  #timer: Timer | undefined;
+  #stopping = false;
+
+  constructor(options: InboundOptions, deps: IntakeDeps) {
+    this.#options = options;
+    this.#deps = deps;
+  }
+
+  start(): void {
+    this.#unsubscribe = this.#deps.queue.on('received', () => this.#errand.poke());
+    this.#errand.poke();
+  }
+
+  /** Resolves after the PDU that is being read; the rest waits in the store. */
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#unsubscribe?.();
+    await this.#errand.idle();
+    this.#timer?.cancel();
+  }
+
+  async #takeAll(): Promise<void> {
+    const { queue, log, clock } = this.#deps;
+    try {
+      while (!this.#stopping) {
+        const pdus = await queue.pendingPdus(BATCH);
+        if (pdus.length === 0) return;
+        for (const pdu of pdus) {
+          if (this.#stopping) return;
+          await this.#take(pdu);
+        }
+      }
+    } catch (error) {
+      log.error({ error: describeError(error) }, 'what modems received cannot be read from the store');
+      this.#timer?.cancel();
+      if (!this.#stopping) this.#timer = clock.after(STORE_PAUSE_MS, () => this.#errand.poke());
+    }
+  }
+
+  /** A fault of ours with one PDU must not keep the others waiting; the store failing is nobody's PDU's fault. */
+  async #take(pdu: PendingPdu): Promise<void> {
+    try {
+      await this.#read(pdu);
+    } catch (error) {
+      if (isGatewayError(error, 'STORE_UNAVAILABLE')) throw error;
+      await this.#setAside(pdu, 'undecodable', `a fault of this program: ${describeError(error)}`);
+    }
+  }
+
+  async #read(pdu: PendingPdu): Promise<void> {
+    const received = readReceived(pdu);
+    switch (received.is) {
+      case 'report':
+        return this.#deps.reports.take(pdu, received.report);
+      case 'nothing':
+        return this.#setAside(pdu, received.as, received.reason);
+      case 'text': {
+        const { deliver, place } = received;
+        if (place === undefined) return this.#create([{ pdu, deliver }]);
+        const segments = await this.#file(pdu, deliver, place);
+        return segments === undefined ? undefined : this.#create(segments);
+      }
+    }
+  }
+
+  /** Files one segment; all of them in order when it was the last that was missing. */
+  async #file(pdu: PendingPdu, deliver: Deliver, place: Concatenation): Promise<Segment[] | undefined> {
+    const { reference, bits, sequence, total } = place;
+    const key = JSON.stringify([pdu.imsi === '' ? pdu.modem : pdu.imsi, originatorOf(deliver), reference, bits, total]);
+    const filed = await this.#deps.queue.filePart(pdu.id, { key, sequence, total });
+    this.#deps.log.info({ modem: pdu.modem, sequence, total, here: filed.length }, 'segment of a message received');
+    if (filed.length < total) return undefined;
+    const inOrder = filed.toSorted((one, other) => one.sequence - other.sequence);
+    return inOrder.flatMap((part) => {
+      const received = readReceived(part);
+      return received.is === 'text' ? [{ pdu: part, deliver: received.deliver }] : [];
+    });
+  }
+
+  async #create(segments: Segment[]): Promise<void> {
+    const [first] = segments;
+    if (first === undefined) return;
+    const { queue, clock, log, events, newId = anyId } = this.#deps;
+    const { modem } = first.pdu;
+    const text = wholeText(segments.map(({ deliver }) => deliver));
+    const destination = destinationOf(
+      text,
+      this.#options.modems.find(({ name }) => name === modem),
+      this.#options,
+    );
+    const id = newId(clock.now());
+    const receivedAt = Math.max(...segments.map(({ pdu }) => pdu.receivedAt));
+    const message: NewInboundMessage = {
+      ...{ id, modem, text, receivedAt, callId: `${id}@${this.#options.domain}` },
+      ...destination,
+      originator: originatorOf(first.deliver),
+      encoding: encodingOf(first.deliver),
+      sentAt: sentAtOf(first.deliver, receivedAt),
+    };
+    await queue.createInbound(
+      message,
+      segments.map(({ pdu }) => pdu.id),
+    );
+    const fields = { messageId: id, callId: message.callId, modem, segments: segments.length };
+    if (message.target !== undefined) log.info(fields, 'message received from a phone');
+    else log.warn({ ...fields, reason: message.holdReason }, 'message received from a phone is held for the operator');
+    log.debug({ ...fields, from: message.originator, to: message.target, text }, 'message text');
+    const state = message.target === undefined ? 'held' : 'delivering';
+    events.emit('messageState', { id, direction: 'from-mobile', state });
+  }
+
+  async #setAside(pdu: PendingPdu, as: 'ignored' | 'undecodable', reason: string): Promise<void> {
+    const { queue, log, events } = this.#deps;
+    await queue.setAside([pdu.id], as, reason);
+    const fields = { modem: pdu.modem, pduId: pdu.id, reason };
+    if (as === 'ignored') {
+      log.info(fields, 'what the modem received carries no message');
+      return;
+    }
+    log.warn(fields, 'what the modem received cannot be read; it is kept as it came');
+    events.emit('segmentReceived', { modem: pdu.modem, result: 'undecodable' });
+  }
+}

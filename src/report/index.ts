@@ -1,0 +1,1 @@
+export { type ReportDeps, ReportDesk } from './report-desk.js';

@@ -1,0 +1,292 @@
+import { expect, test } from 'vitest';
+import { GatewayError } from '../../src/core/index.js';
+import { type InboundOptions, InboundWorker, type StatusReports } from '../../src/inbound/index.js';
+import { Intake } from '../../src/inbound/intake.js';
+import type { MessageView } from '../../src/queue/index.js';
+import { buildDelivers, type DeliverFields } from '../../src/simulator/tpdu/deliver.js';
+import { buildStatusReport } from '../../src/simulator/tpdu/status-report.js';
+import { options, Rig } from './rig.js';
+
+const FROM = '+40722123456';
+
+/** Starts the intake; status reports end in `reports`. */
+function takeIn(rig: Rig, changes: Partial<InboundOptions> = {}, reports: StatusReports = ignoreReports(rig)): Intake {
+  const intake = new Intake({ ...options, ...changes }, { ...rig.deps, reports });
+  rig.keep(intake);
+  intake.start();
+  return intake;
+}
+
+function ignoreReports(rig: Rig): StatusReports {
+  return { take: (pdu) => rig.queue.setAside([pdu.id], 'ignored', 'a report') };
+}
+
+/** Commits TPDUs as a modem does, with the service centre in front. */
+async function receive(rig: Rig, tpdus: string[], modem = 'nokia'): Promise<void> {
+  const receivedAt = rig.clock.now();
+  for (const tpdu of tpdus) {
+    const pdu = {
+      modem,
+      imsi: '226010000000001',
+      hex: `0791947101670000${tpdu}`,
+      tpduLength: tpdu.length / 2,
+      receivedAt,
+    };
+    await rig.queue.receive(pdu);
+  }
+}
+
+function text(rig: Rig, body: string, more: Partial<DeliverFields> = {}): string[] {
+  return buildDelivers({ from: FROM, text: body, at: rig.clock.now() - 7_000, ...more }, 77);
+}
+
+async function messages(rig: Rig): Promise<MessageView[]> {
+  return (await rig.queue.list({ direction: 'from-mobile' }, { limit: 50 })).items.reverse();
+}
+
+async function received(rig: Rig, count = 1): Promise<MessageView[]> {
+  await rig.until(async () => (await messages(rig)).length >= count);
+  return messages(rig);
+}
+
+test('a text with the reply header goes to the SIP user it names, without the header', async () => {
+  await using rig = await Rig.start();
+  takeIn(rig);
+
+  await receive(rig, text(rig, 'From sip:alice@example.org (if you reply DO NOT remove it)\r\n\r\nBună ziua'));
+
+  const [message] = await received(rig);
+  expect(message).toMatchObject({ state: 'delivering', from: FROM, to: 'sip:alice@example.org', modem: 'nokia' });
+  expect(await rig.queue.claimInbound(1_000)).toMatchObject({
+    ...{ target: 'sip:alice@example.org', body: 'Bună ziua', originator: FROM, sentAt: rig.clock.now() - 7_000 },
+    callId: `${message?.id}@sms.example.org`,
+  });
+  expect(await rig.queue.pendingPdus(10)).toEqual([]);
+});
+
+test('texts that came before the start are taken', async () => {
+  await using rig = await Rig.start();
+  await receive(rig, text(rig, 'sip:alice@example.org one'));
+  await receive(rig, text(rig, 'sip:alice@example.org two'));
+
+  takeIn(rig);
+
+  expect(await received(rig, 2)).toHaveLength(2);
+});
+
+test.each([
+  ['SIP user in the text', 'body', 'sip:bob@example.org hello', 'sip:bob@example.org', 'hello'],
+  [
+    'fixed target, whatever is in the text',
+    'none',
+    'sip:bob@example.org hello',
+    'sip:office@example.org',
+    'sip:bob@example.org hello',
+  ],
+  ['mixed, with an address', 'mixed', 'sip:bob@example.org hello', 'sip:bob@example.org', 'hello'],
+  ['mixed, without one', 'mixed', 'hello', 'sip:office@example.org', 'hello'],
+  [
+    'mixed, with one that is not allowed',
+    'mixed',
+    'sip:bob@evil.example hello',
+    'sip:office@example.org',
+    'sip:bob@evil.example hello',
+  ],
+] as const)('scan: %s', async (_what, scan, written, target, body) => {
+  await using rig = await Rig.start();
+  takeIn(rig, { modems: [{ name: 'nokia', scan, target: 'sip:office@example.org' }] });
+
+  await receive(rig, text(rig, written));
+
+  await received(rig);
+  const claim = await rig.queue.claimInbound(1_000);
+  expect(claim?.target).toBe(target);
+  expect(claim?.body.trim()).toBe(body);
+});
+
+test.each([
+  ['no address', 'hello there', 'no SIP address was written'],
+  ['an address elsewhere', 'sip:bob@evil.example hello', 'the SIP address that was written is in none of our domains'],
+])(
+  'a text with %s is held with the reason, or goes to the default target where there is one',
+  async (_what, written, reason) => {
+    await using rig = await Rig.start();
+    const intake = takeIn(rig);
+    await receive(rig, text(rig, written));
+    const [held] = await received(rig);
+    expect(held).toMatchObject({ state: 'held', to: null, text: written });
+    expect(await rig.queue.timeline(held?.id ?? '')).toContainEqual(expect.objectContaining({ detail: { reason } }));
+    await intake.stop();
+
+    takeIn(rig, { default: 'sip:office@example.org' });
+    await receive(rig, text(rig, `${written}!`));
+
+    const [, sent] = await received(rig, 2);
+    expect(sent).toMatchObject({ state: 'delivering', to: 'sip:office@example.org', text: `${written}!` });
+  },
+);
+
+test('other domains may be allowed', async () => {
+  await using rig = await Rig.start();
+  takeIn(rig, { targetDomains: ['partner.example'] });
+
+  await receive(rig, text(rig, 'sip:bob@partner.example hello'));
+
+  expect(await received(rig)).toMatchObject([{ to: 'sip:bob@partner.example' }]);
+});
+
+test('segments become one message when the last is there, in whatever order they come', async () => {
+  await using rig = await Rig.start();
+  takeIn(rig);
+  const long = `sip:alice@example.org ${'Zażółć gęślą jaźń \u{1F600} '.repeat(12)}end`;
+  const tpdus = text(rig, long);
+  expect(tpdus.length).toBeGreaterThan(3);
+
+  const [first, ...rest] = tpdus;
+  await receive(rig, rest.reverse());
+  await rig.until(async () => (await rig.queue.pendingPdus(10)).length === 0);
+  expect(await messages(rig)).toEqual([]);
+  await receive(rig, [first ?? '']);
+
+  expect(await received(rig)).toMatchObject([{ text: long, to: 'sip:alice@example.org', encoding: 'ucs2' }]);
+});
+
+test('segments of two senders under one reference do not mix', async () => {
+  await using rig = await Rig.start();
+  takeIn(rig);
+  const one = text(rig, `sip:alice@example.org ${'a'.repeat(200)}`);
+  const two = text(rig, `sip:alice@example.org ${'b'.repeat(200)}`, { from: '+40722999999' });
+
+  await receive(rig, [one[0] ?? '', two[1] ?? '', two[0] ?? '', one[1] ?? '']);
+
+  const bodies = (await received(rig, 2)).map(({ from, text: whole }) => [from, whole.at(-1)]);
+  expect(Object.fromEntries(bodies)).toEqual({ [FROM]: 'a', '+40722999999': 'b' });
+});
+
+test.each([
+  ['a short code', '12345', '12345'],
+  ['a national number', '0722123456', '0722123456'],
+  ['a name', 'ACME', 'ACME'],
+])('%s is no international number', async (_what, from, shown) => {
+  await using rig = await Rig.start();
+  takeIn(rig);
+
+  await receive(rig, text(rig, 'sip:alice@example.org hello', { from }));
+
+  expect(await received(rig)).toMatchObject([{ from: shown }]);
+});
+
+test('what cannot be decoded is kept raw and told, and what comes after it is delivered', async () => {
+  await using rig = await Rig.start();
+  takeIn(rig);
+
+  await receive(rig, ['04', 'FFFFFFFF', '']);
+  await receive(rig, text(rig, 'sip:alice@example.org hello'));
+
+  expect(await received(rig)).toHaveLength(1);
+  expect(rig.log.lines.filter(({ sentence }) => sentence.includes('kept as it came'))).toHaveLength(3);
+  expect(await rig.queue.pendingPdus(10)).toEqual([]);
+});
+
+test('octets that are no text, drafts, and messages of type 0 are set aside', async () => {
+  await using rig = await Rig.start();
+  takeIn(rig);
+
+  await receive(rig, text(rig, '\u0001\u0002', { encoding: '8bit' }));
+  await receive(rig, text(rig, 'ping', { protocolIdentifier: 0x40 }));
+  await rig.until(async () => rig.log.lines.length === 2);
+
+  expect(await messages(rig)).toEqual([]);
+});
+
+test('a time stamp that cannot be true is not believed', async () => {
+  await using rig = await Rig.start();
+  takeIn(rig);
+
+  await receive(rig, text(rig, 'sip:alice@example.org hello', { at: Date.UTC(2002, 9, 12) }));
+
+  await received(rig);
+  expect(await rig.queue.claimInbound(1_000)).toMatchObject({ sentAt: rig.clock.now() });
+});
+
+test('a status report goes to whoever takes reports', async () => {
+  await using rig = await Rig.start();
+  const taken: unknown[] = [];
+  takeIn(
+    rig,
+    {},
+    {
+      take: async (pdu, report) => {
+        taken.push(report);
+        await rig.queue.setAside([pdu.id], 'ignored', 'taken');
+      },
+    },
+  );
+  const at = rig.clock.now();
+
+  await receive(rig, [
+    buildStatusReport({ messageReference: 9, recipient: FROM, submittedAt: at, dischargedAt: at + 3_000, status: 0 }),
+  ]);
+
+  await rig.until(() => taken.length === 1);
+  expect(taken).toMatchObject([{ type: 'status-report', messageReference: 9, status: 0 }]);
+});
+
+test('a fault with one PDU does not keep the others waiting', async () => {
+  await using rig = await Rig.start();
+  takeIn(rig, {}, { take: () => Promise.reject(new Error('a bug')) });
+  const at = rig.clock.now();
+
+  await receive(rig, [
+    buildStatusReport({ messageReference: 9, recipient: FROM, submittedAt: at, dischargedAt: at, status: 0 }),
+    ...text(rig, 'sip:alice@example.org hello'),
+  ]);
+
+  await received(rig);
+  expect(rig.log.lines).toContainEqual(
+    expect.objectContaining({
+      level: 'warn',
+      fields: expect.objectContaining({ reason: expect.stringContaining('a bug') }),
+    }),
+  );
+});
+
+test('a store that fails is asked again later, and nothing is set aside', async () => {
+  await using rig = await Rig.start();
+  let failures = 1;
+  const { queue } = rig;
+  const failing = new Proxy(queue, {
+    get: (target, name) => {
+      if (name === 'pendingPdus' && failures > 0) {
+        failures -= 1;
+        return () => Promise.reject(new GatewayError('STORE_UNAVAILABLE', 'disk full'));
+      }
+      const member: unknown = Reflect.get(target, name);
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
+  await receive(rig, text(rig, 'sip:alice@example.org hello'));
+  const intake = new Intake(options, { ...rig.deps, queue: failing, reports: ignoreReports(rig) });
+  rig.keep(intake);
+  intake.start();
+  await rig.until(() => rig.log.lines.some(({ level }) => level === 'error'));
+
+  await rig.clock.advance(5_000);
+
+  expect(await received(rig)).toHaveLength(1);
+});
+
+test('the whole way: what a modem received is with the SIP user at once', async () => {
+  await using rig = await Rig.start();
+  const worker = new InboundWorker(options, { ...rig.deps, reports: ignoreReports(rig) });
+  rig.keep(worker);
+  worker.start();
+
+  await receive(rig, text(rig, 'sip:alice@example.org Bună'));
+
+  await rig.until(() => rig.proxy.sent.length === 1);
+  expect(rig.proxy.sent).toMatchObject([
+    { target: 'sip:alice@example.org', from: { uri: `sip:${FROM}@sms.example.org` } },
+  ]);
+  await rig.until(() => rig.states.some(({ state }) => state === 'delivered'));
+});
