@@ -1,6 +1,10 @@
+export { adviceOn } from './advice.js';
 export type { Config, ModemConfig, NetworkConfig, ProxyConfig } from './config.js';
 export type { Change, ImportResult } from './import/change.js';
+export { importGammu } from './import/gammu.js';
+export { guessSource, IMPORT_SOURCES, type ImportSource, importFile } from './import/import-file.js';
 export { importKamailio } from './import/kamailio/import.js';
+export { importSmsd } from './import/smsd.js';
 export { configJsonSchema } from './json-schema.js';
 export { acceptanceOptions } from './options/acceptance-options.js';
 export { composeSettings, submitOptions } from './options/compose-settings.js';
@@ -12,3 +16,4 @@ export { type RoutingRules, routingRules } from './options/routing-rules.js';
 export { storeOptions } from './options/store-options.js';
 export { DEFAULT_CONFIG_PATH, loadConfig, type ParseContext, parseConfig } from './parse.js';
 export { ConfigError, type Problem, problemLine } from './problem.js';
+export { summaryOf } from './summary.js';

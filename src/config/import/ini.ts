@@ -4,6 +4,8 @@ export interface IniEntry {
   section: string;
   /** In lower case. */
   key: string;
+  /** The key as it was written. */
+  name: string;
   value: string;
   /** From 1. */
   line: number;
@@ -20,8 +22,8 @@ export function readIni(text: string): IniEntry[] {
     if (line.startsWith('#') || line.startsWith(';')) return;
     if (opened !== undefined) section = opened.trim().toLowerCase();
     else if (equals > 0) {
-      const key = line.slice(0, equals).trim().toLowerCase();
-      entries.push({ section, key, value: line.slice(equals + 1).trim(), line: index + 1 });
+      const name = line.slice(0, equals).trim();
+      entries.push({ section, key: name.toLowerCase(), name, value: line.slice(equals + 1).trim(), line: index + 1 });
     }
   });
   return entries;

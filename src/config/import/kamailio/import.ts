@@ -1,7 +1,7 @@
-import { posix } from 'node:path';
 import { sameName } from '../../cross-check.js';
 import { host } from '../../schema/sip-uri.js';
 import { ImportNotes, type ImportResult } from '../change.js';
+import { refuseSharedDevices } from '../common.js';
 import type { Draft } from '../draft.js';
 import { yamlText } from '../yaml-text.js';
 import { importLinks } from './links.js';
@@ -65,7 +65,7 @@ function importNamedParts(parameters: Parameters, script: ModuleScript, notes: I
     modems: modems === undefined ? [] : importModems(modems, notes),
     networks: networks === undefined ? [] : importNetworks(networks, notes),
   };
-  checkDevices(defined.modems, modems?.line ?? 1, notes);
+  refuseSharedDevices(defined.modems, modems?.line ?? 1, notes);
   const linked = links === undefined ? defined.modems : importLinks(links, defined, notes);
   const served = new Set(linked.flatMap((modem) => modem.networks));
   const unserved = defined.networks.filter(({ name }) => !served.has(name));
@@ -74,15 +74,6 @@ function importNamedParts(parameters: Parameters, script: ModuleScript, notes: I
     notes.change(networks?.line ?? 1, `network ${oldName}: is left out`, why);
   }
   return { modems: linked, networks: defined.networks.filter(({ name }) => served.has(name)), unserved };
-}
-
-function checkDevices(modems: readonly ImportedModem[], line: number, notes: ImportNotes): void {
-  modems.forEach(({ oldName, device }, index) => {
-    const first = modems.find((other) => posix.normalize(other.device) === posix.normalize(device));
-    if (device === '' || first === undefined || modems.indexOf(first) === index) return;
-    const message = `${oldName} and ${first.oldName} have one device, ${device}: each would read the other's answers`;
-    notes.problem({ line, column: 1, path: 'modems', message });
-  });
 }
 
 function importDefaultNetwork(

@@ -1,0 +1,45 @@
+import { isIPv4 } from 'node:net';
+import type { Config, ModemConfig, ProxyConfig } from './config.js';
+
+const SHORT_TOKEN = 16;
+
+/** What is allowed and yet worth a second look, a sentence each. */
+export function adviceOn(config: Config): string[] {
+  const { http, metrics, modems, proxies, anonymous, uncertain } = config;
+  return [
+    ...(isLoopback(http.host) ? [] : [`http listens on ${http.host} without TLS: the token travels in clear`]),
+    ...(http.token.length < SHORT_TOKEN ? [`the token of http has fewer than ${SHORT_TOKEN} characters`] : []),
+    ...(metrics === undefined || isLoopback(metrics.host) ? [] : [`metrics on ${metrics.host} want no token`]),
+    ...(anonymous === 'accept' ? ['anonymous is accept: whoever reaches the proxy can send'] : []),
+    ...(uncertain === 'hold' ? [] : [`uncertain is ${uncertain}: a phone may get a text twice, or never`]),
+    ...modems.flatMap(adviceOnModem),
+    ...proxies.flatMap(adviceOnProxy),
+  ];
+}
+
+function adviceOnModem({ name, device, networks }: ModemConfig): string[] {
+  const passing = /^\/dev\/tty(?:USB|ACM)[0-9]+$/.test(device);
+  return [
+    ...(networks.length === 0 ? [`the modem ${name} serves no network: it only receives`] : []),
+    ...(passing
+      ? [`${device} may be another device after the next plugging: /dev/serial/by-id has names that stay`]
+      : []),
+  ];
+}
+
+function adviceOnProxy(proxy: ProxyConfig): string[] {
+  if (proxy.kind === 'opensips') {
+    if (isLoopback(proxy.mi.host)) return [];
+    return [`mi_datagram of ${proxy.name} is on ${proxy.mi.host} and knows no password: keep others from it`];
+  }
+  const { hostname, protocol } = new URL(proxy.rpc);
+  const open = protocol === 'http:' && !isLoopback(hostname.replace(/^\[|\]$/g, ''));
+  return [
+    ...(open ? [`rpc of ${proxy.name} is http:// to another host: its token travels in clear`] : []),
+    ...(proxy.token === undefined ? [`rpc of ${proxy.name} has no token`] : []),
+  ];
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'));
+}
