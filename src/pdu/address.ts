@@ -116,7 +116,7 @@ function notDigit(value: number, atEnd: boolean, field: string, octet: number): 
 /** A name in the default alphabet: as many septets as its semi-octets hold whole (TS 23.040 §9.1.2.5). */
 function decodeName(octets: Uint8Array, semiOctets: number, lenient: Lenient): string {
   const septets = unpackSeptets(octets, Math.floor((semiOctets * 4) / 7));
-  const padded = lenient.alphanumericPadding && septets.length % 8 === 0 && septets.at(-1) === 0;
+  const padded = lenient.alphanumericPadding && septets.length === 8 && septets.at(-1) === 0;
   return decodeGsm7(padded ? septets.subarray(0, -1) : septets);
 }
 

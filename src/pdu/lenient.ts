@@ -5,8 +5,8 @@
  */
 export interface Lenient {
   /**
-   * An alphanumeric address carries seven characters in 14 semi-octets, so that eight are read and the last is `@`:
-   * a last `@` of an eight- or sixteen-character name made of zero bits is dropped (TS 23.040 §9.1.2.5 counts useful semi-octets).
+   * A name of seven characters is sent with a length of 14 semi-octets in place of 13, so that an eighth septet of zero
+   * bits reads as `@` (TS 23.040 §9.1.2.5 counts useful semi-octets): the last `@` of a name of eight is dropped.
    */
   alphanumericPadding?: boolean;
   /** A time zone whose semi-octets are no decimal digits is read as zone 0; date and time still must be right (TS 23.040 §9.2.3.11). */
@@ -21,9 +21,12 @@ export interface Lenient {
   ucs2Odd?: boolean;
   /** TP-MTI 3 from the network is read as SMS-DELIVER, as TS 23.040 §9.2.3.1 has it, instead of refusing it. */
   reservedMessageType?: boolean;
-  /** A modem's report storage pads what it returns: octets behind a status report are ignored (TS 27.005 §3.1 gives the true length). */
+  /**
+   * A modem's storage pads a status report: what follows the length of the AT header is ignored; where that length is
+   * not told, what follows TP-ST (TS 27.005 §3.1).
+   */
   reportPadded?: boolean;
-  /** Wavecom report storage returns `000000FF00` before a status report that has lost its first octets; see `repairShiftedReport`. */
+  /** Wavecom report storage puts `000000FF00` in the place of the service centre: read without it, and with TP-ST 255, unknown. */
   reportShifted?: boolean;
 }
 

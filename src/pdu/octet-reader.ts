@@ -4,9 +4,11 @@ import { PduError } from './error.js';
 export class OctetReader {
   readonly octets: Uint8Array;
   #at = 0;
+  #end: number;
 
   constructor(octets: Uint8Array) {
     this.octets = octets;
+    this.#end = octets.length;
   }
 
   /** Offset of the next octet. */
@@ -16,13 +18,13 @@ export class OctetReader {
 
   /** How many octets are left. */
   get left(): number {
-    return this.octets.length - this.#at;
+    return this.#end - this.#at;
   }
 
   /** Takes one octet. @throws PduError `PDU_TRUNCATED`. */
   next(field: string): number {
-    const octet = this.octets[this.#at];
-    if (octet === undefined) throw this.#truncated(1, field);
+    if (this.#at >= this.#end) throw this.#truncated(1, field);
+    const octet = this.octets[this.#at] ?? 0;
     this.#at += 1;
     return octet;
   }
@@ -39,6 +41,11 @@ export class OctetReader {
   take(count: number, field: string): Uint8Array {
     const start = this.skip(count, field);
     return Uint8Array.from(this.octets.subarray(start, start + count));
+  }
+
+  /** Leaves no more than `count` octets to be read. */
+  cutTo(count: number): void {
+    this.#end = Math.min(this.#end, this.#at + Math.max(count, 0));
   }
 
   /** Refuses octets that nothing announced. @throws PduError `PDU_TRAILING`. */
