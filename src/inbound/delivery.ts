@@ -33,6 +33,8 @@ export interface DeliveryDeps {
 const LEASE_MS = 120_000;
 /** After the store failed. */
 const STORE_PAUSE_MS = 5_000;
+/** For what became due between two questions to the store. */
+const SOON_MS = 50;
 /** How long `stop` waits for phones that are about to answer. */
 const GRACE_MS = 3_000;
 
@@ -85,7 +87,7 @@ export class Delivery {
         const claim = await queue.claimInbound(LEASE_MS);
         if (claim === undefined) {
           const dueAt = await queue.inboundDueAt();
-          if (dueAt !== undefined) this.#wakeAfter(Math.max(0, dueAt - clock.now()));
+          if (dueAt !== undefined) this.#wakeAfter(Math.max(SOON_MS, dueAt - clock.now()));
           return;
         }
         this.#begin(claim);

@@ -12,6 +12,7 @@ import { RawSip } from './sip-raw.js';
 const HOST = '127.0.0.1';
 const START_LIMIT_MS = 15_000;
 const STOP_LIMIT_MS = 5_000;
+const START_ATTEMPTS = 4;
 const LOG_LINES = 2_000;
 const TEMPLATES = fileURLToPath(new URL('../../kamailio/', import.meta.url));
 
@@ -35,6 +36,8 @@ export interface KamailioOptions {
   before?: string;
   /** Routes after it. */
   after?: string;
+  /** A whole configuration in place of `kamailio.cfg`; it can include `sms-sidecar.cfg` by that name. */
+  instead?: string;
 }
 
 /** A running Kamailio with the committed `kamailio.cfg` on free ports. */
@@ -154,22 +157,35 @@ export class Kamailio {
   }
 }
 
-/** Starts a real Kamailio with `kamailio/kamailio.cfg` as it is committed; values of the test stand in a file that includes it. */
+/**
+ * Starts a real Kamailio with `kamailio/kamailio.cfg` as it is committed; values of the test stand in a file that
+ * includes it. A port that was free may be somebody's a moment later: then it is tried with others.
+ */
 export async function startKamailio(options: KamailioOptions): Promise<Kamailio> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startOnce(options);
+    } catch (error) {
+      if (attempt === START_ATTEMPTS || !/Address already in use/i.test(String(error))) throw error;
+    }
+  }
+}
+
+async function startOnce(options: KamailioOptions): Promise<Kamailio> {
   const folder = await mkdtemp(join(tmpdir(), 'kamailio-'));
   const { domain = 'example.org', rpcToken = 'rpc-token-of-the-test' } = options;
   const kamailio = new Kamailio(folder, { domain, rpcToken, ports: await freePorts() });
   await writeFile(join(folder, 'test.cfg'), configuration(kamailio, options));
   try {
-    onTestFailed(() => console.error(kamailio.log));
-  } catch {
-    // Started outside a test, by a hook: then the log is at hand as `log`.
-  }
-  try {
     await kamailio.start();
   } catch (error) {
     await kamailio[Symbol.asyncDispose]();
     throw error;
+  }
+  try {
+    onTestFailed(() => console.error(kamailio.log));
+  } catch {
+    // Started outside a test, by a hook: then the log is at hand as `log`.
   }
   return kamailio;
 }
@@ -188,20 +204,22 @@ function configuration(kamailio: Kamailio, options: KamailioOptions): string {
   const users = Object.entries(options.users ?? {}).map(
     ([user, password]) => `  $sht(users=>${user}@${kamailio.domain}) = "${password}";`,
   );
+  const include = join(TEMPLATES, 'sms-sidecar.cfg');
   return [
     ...Object.entries(values).map(([name, value]) => `#!substdef "!${name}!${value}!g"`),
     '#!define SIP_OWN_USERS',
     `#!define SIP_CHILDREN ${options.children ?? 4}`,
     `#!define SIP_FR_TIMER ${options.frTimerMs ?? 10_000}`,
     options.before ?? '',
-    `include_file "${join(TEMPLATES, 'kamailio.cfg')}"`,
-    'event_route[htable:mod-init] {',
-    ...users,
-    '  return;',
-    '}',
+    ...(options.instead === undefined ? committed(users) : [options.instead.replaceAll('sms-sidecar.cfg', include)]),
     options.after ?? '',
     '',
   ].join('\n');
+}
+
+function committed(users: string[]): string[] {
+  const include = `include_file "${join(TEMPLATES, 'kamailio.cfg')}"`;
+  return [include, 'event_route[htable:mod-init] {', ...users, '  return;', '}'];
 }
 
 interface Ports {
