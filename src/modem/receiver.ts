@@ -98,7 +98,7 @@ export class Receiver {
 
   /** Resolves when nothing is under way. */
   async idle(): Promise<void> {
-    while (this.#work) await this.#work;
+    while (this.#work !== undefined) await this.#work;
   }
 
   /** Gives up on what waits for the store. */
@@ -140,6 +140,8 @@ export class Receiver {
     const session = this.#session;
     if (!session) return;
     if (job.what === 'slot') return await this.#takeSlot(session, job);
+    // Some devices forget their indications by themselves (SIMCom A7670E, SIM7000E), and a reset may go unnoticed.
+    await this.#setIndications(session);
     for (const storage of session.storages) await this.#sweepStorage(session, storage);
   }
 
@@ -162,13 +164,13 @@ export class Receiver {
         await tolerate(session.channel.run(messageService, 0));
       }
     }
-    await this.#renewIndications(session);
+    // A late or refused +CNMA switched the indications off, and what came meanwhile lies somewhere (TS 27.005 §3.4.4).
+    await this.#setIndications(session);
+    this.sweep();
   }
 
-  /** A late or refused `+CNMA` switched the indications off, and what came meanwhile lies somewhere (TS 27.005 §3.4.4). */
-  async #renewIndications(session: Session): Promise<void> {
+  async #setIndications(session: Session): Promise<void> {
     if (session.indications) await tolerate(session.channel.run(setIndications, session.indications));
-    this.sweep();
   }
 
   async #takeSlot(session: Session, { storage, index }: { storage: string; index: number }): Promise<void> {

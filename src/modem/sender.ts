@@ -74,13 +74,13 @@ export class Sender {
 
   /** Looks for work now. Cheap, and any number of times. */
   wake(): void {
-    if (this.#work) this.#again = true;
+    if (this.#work !== undefined) this.#again = true;
     else if (this.#host.mayClaim) this.#work = this.#run();
   }
 
   /** Resolves when nothing is on its way. */
   async idle(): Promise<void> {
-    while (this.#work) await this.#work;
+    while (this.#work !== undefined) await this.#work;
   }
 
   /** No more waiting: for what becomes due, or for a store that does not answer. */

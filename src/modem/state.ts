@@ -35,6 +35,8 @@ export type Effect =
   | { do: 'rest'; after: 'opening' | 'rung' | 'locked' | 'parked'; count: number }
   | { do: 'alarm'; reason: string };
 
+type Troubled = Exclude<State, { at: 'closed' | 'parked' }>;
+
 export type Step = [State, ...Effect[]];
 
 /** No trouble. */
@@ -62,28 +64,36 @@ export function ladderOf(mayResetRadio: boolean): readonly Rung[] {
  * | any       |                                     | stop → closed; lost → resting                                    |
  */
 export function step(state: State, input: Input, ladder: readonly Rung[]): Step | undefined {
-  if (input.on === 'stop')
-    return state.at === 'closed' ? undefined : [{ at: 'closed' }, { do: 'endRest' }, { do: 'close' }];
-  if (state.at === 'closed') return input.on === 'start' ? open(SOUND) : undefined;
-  if (state.at === 'parked') return leaveParked(input);
-  if (input.on === 'lost') return lose(state, input.reason);
-  if (input.on === 'failed') return fail(state, input.reason, ladder);
   switch (state.at) {
+    case 'closed':
+      return input.on === 'start' ? open(SOUND) : undefined;
+    case 'parked':
+      return input.on === 'stop' ? close() : leaveParked(input);
     case 'opening':
-      return leaveOpening(state.trouble, input);
+      return anywhere(state, input, ladder) ?? leaveOpening(state.trouble, input);
     case 'probing':
-      return leaveProbing(state.trouble, input);
+      return anywhere(state, input, ladder) ?? leaveProbing(state.trouble, input);
     case 'locked':
-      if (input.on !== 'rested' && input.on !== 'simChanged') return undefined;
-      return [{ at: 'probing', trouble: state.trouble }, { do: 'endRest' }, { do: 'prepare' }];
+      return anywhere(state, input, ladder) ?? leaveLocked(state.trouble, input);
     case 'searching':
     case 'ready':
-      return leaveWorking(state, input);
+      return anywhere(state, input, ladder) ?? leaveWorking(state, input);
     case 'sending':
-      return leaveSending(state, input);
+      return anywhere(state, input, ladder) ?? leaveSending(state, input);
     case 'resting':
-      return leaveResting(state, input, ladder);
+      return anywhere(state, input, ladder) ?? leaveResting(state, input, ladder);
   }
+}
+
+/** What means the same wherever there is a port, or is to be one. */
+function anywhere(state: Troubled, input: Input, ladder: readonly Rung[]): Step | undefined {
+  if (input.on === 'stop') return close();
+  if (input.on === 'lost') return lose(state, input.reason);
+  return input.on === 'failed' ? fail(state, input.reason, ladder) : undefined;
+}
+
+function close(): Step {
+  return [{ at: 'closed' }, { do: 'endRest' }, { do: 'close' }];
 }
 
 function open(trouble: Trouble): Step {
@@ -109,6 +119,11 @@ function leaveProbing(trouble: Trouble, input: Input): Step | undefined {
     { do: 'alarm', reason: input.reason },
     { do: 'rest', after: 'locked', count: 1 },
   ];
+}
+
+function leaveLocked(trouble: Trouble, input: Input): Step | undefined {
+  if (input.on !== 'rested' && input.on !== 'simChanged') return undefined;
+  return [{ at: 'probing', trouble }, { do: 'endRest' }, { do: 'prepare' }];
 }
 
 function leaveWorking(state: State & { at: 'searching' | 'ready' }, input: Input): Step | undefined {
@@ -163,7 +178,7 @@ function leaveResting(state: State & { at: 'resting' }, input: Input, ladder: re
 }
 
 /** The port is gone: nothing to recover, it has to come back. A first try follows at once. */
-function lose(state: Exclude<State, { at: 'closed' | 'parked' }>, reason: string): Step {
+function lose(state: Troubled, reason: string): Step {
   const trouble = { ...state.trouble, openings: 1 };
   return [
     { at: 'resting', trouble, next: 'open', reason },
@@ -174,11 +189,7 @@ function lose(state: Exclude<State, { at: 'closed' | 'parked' }>, reason: string
 }
 
 /** The modem does not do what it is told: the next step of the ladder, or the end of it. */
-function fail(
-  state: Exclude<State, { at: 'closed' | 'parked' }>,
-  reason: string,
-  ladder: readonly Rung[],
-): Step | undefined {
+function fail(state: Troubled, reason: string, ladder: readonly Rung[]): Step | undefined {
   if (state.at === 'resting' || state.at === 'opening') return undefined;
   const { trouble } = state;
   if (trouble.rung >= ladder.length) {

@@ -171,11 +171,13 @@ export class Rig {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const stopping = Promise.all(this.#workers.map((worker) => worker.stop()));
-    const turning = setInterval(() => void this.clock.advance(1_000), 20); // a message on its way may wait for the clock
-    await stopping;
-    clearInterval(turning);
+    let stopped = false;
+    const stopping = Promise.all(this.#workers.map((worker) => worker.stop())).then(() => {
+      stopped = true;
+    });
     await this.quiet();
+    while (!stopped) await this.clock.advance(1_000); // a message on its way may wait for the clock
+    await stopping;
     await this.queue.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
