@@ -24,7 +24,7 @@ export function headerTail(text: string, at: number, afterFrom: boolean): Header
   let sureFrom = Number.POSITIVE_INFINITY;
   for (const [index, word] of HEADER_WORDS.entries()) {
     const wordStart = afterGap(text, position);
-    const common = commonLength(text, wordStart, word);
+    const common = commonLength(text, { at, wordStart, word });
     if (common < word.length) {
       const end = seam(text, { start: at, position, wordStart, common });
       if (end >= sureFrom) return { end: afterEllipsis(text, end), found: 'part' };
@@ -87,41 +87,42 @@ function endsCutHeader(text: string, at: number): boolean {
 function afterEllipsis(text: string, at: number): number {
   const length = text[at] === '…' ? 1 : text.startsWith('...', at) ? 3 : 0;
   const next = text[at + length];
-  if (length === 0 || !isLetterOrSign(text[at - 1]) || !(next === undefined || isSpace(next))) return at;
+  if (length === 0 || isSpace(text[at - 1] ?? ' ') || !(next === undefined || isSpace(next))) return at;
   return isBlank(next) ? at + length + 1 : at + length;
 }
 
 /** Behind white space, and the `>` of quoted lines. */
 function afterGap(text: string, at: number): number {
-  let position = at;
-  let lineBegins = false;
-  for (;;) {
-    const character = text[position];
-    if (character === undefined) return position;
-    if (isLineEnd(character)) lineBegins = true;
-    else if (!isSpace(character) && !(lineBegins && character === '>')) return position;
-    position += 1;
-  }
+  const gap = /[^\S\r\n]*(?:[\r\n][\s>]*)?/y;
+  gap.lastIndex = at;
+  return at + (gap.exec(text)?.[0].length ?? 0);
+}
+
+interface WordSought {
+  /** End of the address. */
+  at: number;
+  wordStart: number;
+  word: string;
 }
 
 /**
- * How many letters agree. A change of case inside a word is no phone's doing: the user's word begins there.
+ * How many letters agree. A phone may change the case of a whole header, never of single letters: a capital in a header
+ * of small letters, and a small letter in one of capitals with the capital before it, begin a word of the user's.
  */
-function commonLength(text: string, at: number, word: string): number {
-  let length = 0;
-  while (length < word.length && fold(text[at + length]) === fold(word[length])) {
-    const here = at + length;
-    if (caseChanges(text, here)) {
-      if (isLower(text[here - 1])) return length;
-      if (length > 1 && isLetter(text[here - 2])) return length - 1;
-    }
-    length += 1;
+function commonLength(text: string, { at, wordStart, word }: WordSought): number {
+  const before = text.slice(at, wordStart);
+  let small = /\p{Ll}/u.test(before);
+  let capitals = before.match(/\p{Lu}/gu)?.length ?? 0;
+  for (let length = 0; length < word.length; length += 1) {
+    const here = text[wordStart + length];
+    const wanted = word[length];
+    if (fold(here) !== fold(wanted)) return length;
+    if (small && isCapital(here) && here !== wanted) return length;
+    if (!small && capitals > 1 && isLower(here)) return Math.max(length - 1, 0);
+    small ||= isLower(here);
+    capitals += isCapital(here) ? 1 : 0;
   }
-  return length;
-}
-
-function caseChanges(text: string, at: number): boolean {
-  return isLetter(text[at - 1]) && isLetter(text[at]) && isLower(text[at - 1]) !== isLower(text[at]);
+  return word.length;
 }
 
 /** Letter case set aside, as a Turkish phone changes it, too. */
@@ -131,9 +132,7 @@ function fold(character: string | undefined): string | undefined {
 
 const isSpace = (character: string) => /\s/.test(character);
 const isBlank = (character: string | undefined) => character === ' ' || character === '\t';
-const isLineEnd = (character: string) => character === '\r' || character === '\n';
-const isLower = (character = '') => character !== character.toUpperCase();
-/** Of a script that has upper and lower case; in others no word runs on from the header's letters. */
-const isLetter = (character: string | undefined): character is string =>
-  character !== undefined && character.toLowerCase() !== character.toUpperCase();
-const isLetterOrSign = (character: string | undefined) => character !== undefined && !isSpace(character);
+const isLower = (character = '') => /\p{Ll}/u.test(character);
+const isCapital = (character = '') => /\p{Lu}/u.test(character);
+/** Of a script that has small letters and capitals; in others no word runs on from the header's letters. */
+const isLetter = (character = '') => /[\p{Ll}\p{Lu}]/u.test(character);
