@@ -15,12 +15,12 @@ export type { Delivery } from './network/delivery.js';
 export type { Handset, ReceivedText } from './network/handset.js';
 export {
   type DeliverOptions,
-  type Recipient,
   type ReportPolicy,
   ServiceCentre,
-  type SubmitRule,
 } from './network/service-centre.js';
 export type { JoinedMessage, Submission } from './network/submission.js';
+export type { SubmitRule } from './network/submit-rules.js';
+export type { Recipient } from './network/subscriber.js';
 export { profileNamed, profiles } from './profiles/index.js';
 export { type ModemOnPty, type ModemOnPtyOptions, startModemOnPty } from './pty/modem-on-pty.js';
 export { openPty, type Pty, type PtyOptions } from './pty/pty.js';

@@ -4,6 +4,8 @@ import { HELLO, HELLO_OCTETS, HELLO_WITH_REPORT, startModem } from './host.js';
 
 const MESSAGE = '07919471016700000405812143F50000621010000000000131';
 
+const BUSY = '\r\n+CME ERROR: 14\r\n';
+
 // One line of dialogue for each quirk: what is written, and what only a modem with the quirk answers.
 const DIALOGUES: [Quirk, string, string][] = [
   [quirks.barePrompt, 'AT+CMGS=23\r', '\r\n>\r\n'],
@@ -11,6 +13,29 @@ const DIALOGUES: [Quirk, string, string][] = [
   [quirks.needsServiceCentre, `AT+CMGS=23\r${HELLO}\u001A`, '\r\n> \r\n+CMS ERROR: 304\r\n'],
   [quirks.ownReference, `AT+CMGS=23\r${HELLO.replace('001100', '001155')}\u001A`, '\r\n> \r\n+CMGS: 0\r\n\r\nOK\r\n'],
   [quirks.textParametersWipeServiceCentre, 'AT+CSMP=17,167,0,0;+CSCA?\r', '\r\n+CSCA: "",129\r\n\r\nOK\r\n'],
+  [quirks.unknownErrorOnce, `AT+CMGS=23\r${HELLO}\u001A`, '\r\n> \r\n+CMS ERROR: 500\r\n'],
+  [quirks.busyOnce, `AT+CMGS=23\r${HELLO}\u001A`, '\r\n> \r\n+CMS ERROR: 512\r\n'],
+  [
+    quirks.simBusyAtStart,
+    'AT+CPIN?\rAT+CIMI\rAT+CSCA?\rAT+CPIN?\r',
+    `${BUSY}${BUSY}${BUSY}\r\n+CPIN: READY\r\n\r\nOK\r\n`,
+  ],
+  [quirks.sendingCrashes, `AT+CMGS=23\r${HELLO}\u001A`, '\r\n> '],
+  [quirks.reportUnreadable, 'AT+CPMS="SR"\r', '\r\nERROR\r\n'],
+  [quirks.acknowledgeRefused, 'AT+CNMA\r', '\r\n+CMS ERROR: 340\r\n'],
+  [quirks.serviceWithOddField, 'AT+CSMS?\r', '\r\n+CSMS: ,0,1,1,1\r\n\r\nOK\r\n'],
+  [
+    quirks.indicationsRefusedButSet,
+    'AT+CNMI=2,1,0,1\rAT+CNMI?\r',
+    '\r\n+CMS ERROR: 322\r\n\r\n+CNMI: 2,1,0,1,0\r\n\r\nOK\r\n',
+  ],
+  [quirks.noModemMemory, 'AT+CNMI=2,1,0,1,0\rAT+CPMS="SM","SM","ME"\r', '\r\nERROR\r\n\r\nERROR\r\n'],
+  [quirks.listingHangs, 'AT+CMGL=4\rAT\r', '\r\nOK\r\n'],
+  [quirks.threeStoragesInDoubleBrackets, 'AT+CPMS=?\r', '\r\n+CPMS: (("SM","BM","SR"),("SM"))\r\n\r\nOK\r\n'],
+  [quirks.emptyStorageList, 'AT+CPMS=?\r', '\r\n+CPMS: \r\n\r\nOK\r\n'],
+  [quirks.storageListWithoutBrackets, 'AT+CPMS=?\r', '\r\n+CPMS: "SM","ME","SR","SM","ME","SM","ME"\r\n\r\nOK\r\n'],
+  [quirks.deleteFails, 'AT+CMGD=1\rAT+CMGD=2\r', '\r\n+CMS ERROR: 500\r\n\r\nOK\r\n'],
+  [quirks.messagesReadyLate, `${'AT+CMGF=0\r'.repeat(6)}`, `${'\r\nERROR\r\n'.repeat(5)}\r\nOK\r\n`],
   [quirks.moreMessagesFails, 'AT+CMMS=1\r', '\r\n+CMS ERROR: 500\r\n'],
   [quirks.noMoreMessages, 'AT+CMMS=?\r', '\r\nERROR\r\n'],
   [
@@ -67,6 +92,40 @@ test.each(ARRIVALS)('$name shows when a message arrives', async (quirk, setUp, h
   expect(await host.hear()).toBe(heard);
 });
 
+test('a message that finds no slot is told in the words of the vendor, and stops sending where it does', async () => {
+  const lines = [
+    [quirks.fullIsToldByVendorLine, '\r\n^SMMEMFULL: "SM"\r\n', '+CMGS: 0'],
+    [quirks.fullIsToldInWords, '\r\n+SMS FULL\r\n', '+CMGS: 0'],
+    [quirks.fullCardSendsNothing, '', '+CMS ERROR: 322'],
+  ] as const;
+  for (const [quirk, heard, answer] of lines) {
+    const { centre, modem, host } = await startModem({ quirks: [quirk], sim: { slots: 1 } });
+    for (const text of ['1', '2']) centre.deliver({ to: modem, from: '12345', text });
+
+    expect(await host.hear()).toBe(heard);
+    expect(await host.send(HELLO, HELLO_OCTETS)).toContain(answer);
+  }
+});
+
+test('a modem may store messages in the card while the host asked for its own storage', async () => {
+  const { centre, modem, host } = await startModem({ quirks: [quirks.alwaysIntoCard] });
+  await host.command('AT+CPMS="ME","ME","ME";+CNMI=2,1');
+
+  centre.deliver({ to: modem, from: '12345', text: '1' });
+
+  expect(await host.hear()).toBe('\r\n+CMTI: "SM",1\r\n');
+  expect(await host.command('AT+CMGR=1')).toBe('\r\nOK\r\n');
+});
+
+test('a first command may be lost, and so again after each reset', async () => {
+  const { modem, host } = await startModem({ quirks: [quirks.firstCommandLost] });
+
+  expect(await host.command('AT+CMGF?')).toContain('+CMGF: 0'); // ATE0 was the one that was lost
+  modem.reset();
+  expect(await host.command('AT+CMGF?')).toBe('AT+CMGF?\r');
+  expect(await host.command('AT+CMGF?')).toContain('+CMGF: 0');
+});
+
 test('a report with a stray comma, a status that is missing and a glued listing show what they are named after', async () => {
   const { reportWithComma, missingStatus, gluedListing } = quirks;
   const { centre, modem, host } = await startModem({ quirks: [reportWithComma, missingStatus, gluedListing] });
@@ -105,7 +164,18 @@ test('a reset may take the device away for a while', async () => {
 test('every quirk has a name of its own, a row and a test here', () => {
   const names = allQuirks.map(({ name }) => name);
   const tested = [...DIALOGUES, ...ARRIVALS].map(([{ name }]) => name);
-  const others = ['reportWithComma', 'missingStatus', 'gluedListing', 'signalNoise', 'resetIsDisconnect'] as const;
+  const others = [
+    'fullIsToldByVendorLine',
+    'fullIsToldInWords',
+    'fullCardSendsNothing',
+    'alwaysIntoCard',
+    'firstCommandLost',
+    'reportWithComma',
+    'missingStatus',
+    'gluedListing',
+    'signalNoise',
+    'resetIsDisconnect',
+  ] as const;
 
   expect(new Set(names).size).toBe(names.length);
   expect(new Set([...tested, ...others.map((key) => quirks[key].name)])).toEqual(new Set(names));

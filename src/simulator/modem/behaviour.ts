@@ -34,6 +34,9 @@ export interface Behaviour {
   slots: Record<Exclude<StorageName, 'SM'>, number>;
   /** The number of the first slot of each storage. */ firstSlot: Record<StorageName, number>;
   /** What reading an empty slot gives. */ emptySlot: 'ok' | 'error' | 'cms321' | 'zeros';
+  /** Said when a message finds no slot. */ fullLine: string | undefined;
+  /** Where messages from mobile go, whatever +CPMS says. */ receivesInto: StorageName | undefined;
+  /** Submissions are taken while the receiving storage is full. */ sendsWhenFull: boolean;
   /** Storages offered for reading, writing and receiving. */ memories: readonly [string[], string[], string[]];
   /** Storages right after power-on. */ firstMemories: readonly [StorageName, StorageName, StorageName];
   /** Message services that +CSMS takes. */ services: readonly number[];
@@ -72,6 +75,9 @@ export function standardBehaviour(): Behaviour {
     slots: { ME: 50, SR: 10 },
     firstSlot: { SM: 1, ME: 1, SR: 1 },
     emptySlot: 'cms321',
+    fullLine: undefined,
+    receivesInto: undefined,
+    sendsWhenFull: true,
     memories: [
       ['SM', 'ME', 'SR'],
       ['SM', 'ME'],

@@ -128,7 +128,7 @@ export class Port {
   }
 
   #feed(chunk: Uint8Array): void {
-    this.#input.push(...this.#host.incoming(chunk));
+    for (const octet of this.#host.incoming(chunk)) this.#input.push(octet);
     this.#pump();
   }
 

@@ -7,6 +7,10 @@ import type { SimCard } from './sim-card.js';
 export interface Layable {
   readonly behaviour: Behaviour;
   readonly sim: SimCard | undefined;
+  /** Another one after each loss of power. */ readonly powered: AbortSignal;
+  urc(...lines: string[]): void;
+  freeze(): void;
+  unplug(): void;
   on(name: string, hook: Hook, place?: HookPlace): Unhook;
   rewordUrc(prefix: string, reword: (lines: string[]) => string[]): Unhook;
 }

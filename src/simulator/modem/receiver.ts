@@ -75,8 +75,7 @@ export class Receiver {
     const messageClass = classOf(codingSchemeOf(tpdu));
     const direct = (mt === 2 && messageClass !== 2) || (mt === 3 && messageClass === 3);
     if (direct) return await this.#handOver('+CMT', tpdu);
-    const [, , preferred] = this.#state.settings.memories;
-    return this.#store(messageClass === 2 ? 'SM' : preferred, tpdu, mt === 0 ? undefined : '+CMTI');
+    return this.#store(messageClass === 2 ? 'SM' : this.#state.receivingMemory, tpdu, mt === 0 ? undefined : '+CMTI');
   }
 
   async #receiveReport(tpdu: string): Promise<Outcome> {
@@ -84,13 +83,16 @@ export class Receiver {
     if (ds === 0) return 'taken'; // for the modem itself, which has no use for it
     if (ds === 1) return await this.#handOver('+CDS', tpdu);
     const own = this.#state.behaviour.slots.SR > 0;
-    return this.#store(own ? 'SR' : this.#state.settings.memories[2], tpdu, '+CDSI');
+    return this.#store(own ? 'SR' : this.#state.receivingMemory, tpdu, '+CDSI');
   }
 
   #store(name: StorageName, tpdu: string, announce: '+CMTI' | '+CDSI' | undefined): Outcome {
     const { behaviour } = this.#state;
     const slot = this.#state.storage(name)?.put({ status: 0, pdu: this.#withServiceCentre(tpdu) });
-    if (slot === undefined) return 'full';
+    if (slot === undefined) {
+      if (behaviour.fullLine !== undefined) this.#state.effects.urc(behaviour.fullLine);
+      return 'full';
+    }
     if (announce !== undefined) this.#indicate([`${announce}: "${name}",${slot + behaviour.firstSlot[name]}`]);
     return 'taken';
   }

@@ -91,6 +91,11 @@ export class ModemState {
     return name === 'SM' ? this.sim?.messages : this.memory[name];
   }
 
+  /** Where messages from mobile are stored. */
+  get receivingMemory(): StorageName {
+    return this.behaviour.receivesInto ?? this.settings.memories[2];
+  }
+
   /** Last used TP-MR, from where this modem keeps it. */
   get lastReference(): number {
     return this.behaviour.referenceKept === 'sim' ? (this.sim?.lastReference ?? 255) : this.#volatileReference;

@@ -1,9 +1,11 @@
+import { GatewayError } from '../../core/index.js';
 import type { Encoding } from '../tpdu/deliver.js';
 import type { JoinedMessage } from './submission.js';
+import type { Recipient } from './subscriber.js';
 
 /** What a handset needs of the centre. */
 interface Network {
-  deliver(options: { to: string; from: string; text: string; encoding?: Encoding }): unknown;
+  deliver(options: { to: Recipient; from: string; text: string; encoding?: Encoding }): unknown;
 }
 
 /** A text that a handset shows. */
@@ -29,10 +31,15 @@ export class Handset {
     this.#replies.unshift(reply);
   }
 
-  /** Sends a text to a SIM card (IMSI, number or modem's name); default: the one that wrote last. */
-  send(text: string, options: { to?: string; encoding?: Encoding } = {}): void {
+  /**
+   * Sends a text to a SIM card; default: the one that wrote last.
+   *
+   * @throws GatewayError `NOT_FOUND` when nobody has written yet, or nobody is known by that name.
+   */
+  send(text: string, options: { to?: Recipient; encoding?: Encoding } = {}): void {
     const to = options.to ?? this.texts.at(-1)?.imsi;
-    if (to === undefined) throw new Error(`nobody has written to ${this.number} yet: say to whom the text goes`);
+    if (to === undefined)
+      throw new GatewayError('NOT_FOUND', `nobody has written to ${this.number} yet: say to whom the text goes`);
     const { encoding } = options;
     this.#centre.deliver({ to, from: this.number, text, ...(encoding === undefined ? {} : { encoding }) });
   }

@@ -8,10 +8,8 @@ import { readText } from '../tpdu/witness.js';
 import { type Delivery, DeliveryQueue } from './delivery.js';
 import { Handset } from './handset.js';
 import { type JoinedMessage, joinCompleted, type Submission } from './submission.js';
-import type { SubmitOutcome, Subscriber } from './subscriber.js';
-
-/** Decides over a submission before the centre takes it: a final result code refuses it, `undefined` asks the next rule. */
-export type SubmitRule = (submission: Submission) => string | undefined;
+import { type SubmitRule, SubmitRules } from './submit-rules.js';
+import type { Recipient, SubmitOutcome, Subscriber } from './subscriber.js';
 
 /** When status reports are made: as soon as the submission is taken, later, or only by `report`. */
 export type ReportPolicy = 'at once' | 'by hand' | { afterMs: number };
@@ -22,9 +20,6 @@ export interface ServiceCentreOptions {
   /** The centre's zone in quarter hours east of UTC; default 0. */ zoneQuarterHours?: number;
   /** The pause before a TPDU that was not acknowledged is offered again; default 30 s. */ retryAfterMs?: number;
 }
-
-/** Who gets a TPDU: an IMSI, a SIM card's number, or a modem (or its name) that holds the card. */
-export type Recipient = string | { readonly name: string };
 
 /** A text for a SIM card. */
 export type DeliverOptions = Omit<DeliverFields, 'at'> & { to: Recipient; at?: number };
@@ -51,7 +46,7 @@ export class ServiceCentre {
   readonly #zone: number;
   readonly #retryAfterMs: number;
   readonly #events = new EventEmitter<CentreEvents>().setMaxListeners(0);
-  readonly #rules: SubmitRule[] = [];
+  readonly #rules = new SubmitRules();
   readonly #statuses = new Map<string, number>();
   readonly #queues = new Map<string, DeliveryQueue>();
   readonly #subscribers = new Map<string, Subscriber>();
@@ -78,20 +73,12 @@ export class ServiceCentre {
 
   /** Refuses the next submission with this final result code, whoever sends it. */
   refuseNext(final: string): void {
-    const rule: SubmitRule = () => {
-      this.#rules.splice(this.#rules.indexOf(rule), 1);
-      return final;
-    };
-    this.#rules.unshift(rule);
+    this.#rules.layOnce(final);
   }
 
   /** Lays a rule over the ones before; the newest is asked first. The returned function takes it away. */
   rule(rule: SubmitRule): () => void {
-    this.#rules.unshift(rule);
-    return () => {
-      const at = this.#rules.indexOf(rule);
-      if (at >= 0) this.#rules.splice(at, 1);
-    };
+    return this.#rules.lay(rule);
   }
 
   /** Refuses every submission to a number with this final result code. */
@@ -207,10 +194,8 @@ export class ServiceCentre {
   submit(offered: { tpdu: string; imsi: string; modem: string; serviceCentre: string }): SubmitOutcome {
     const submission = this.#read(offered);
     if (submission === undefined) return { accepted: false, final: '+CMS ERROR: 96' }; // invalid mandatory information
-    for (const rule of [...this.#rules]) {
-      const final = rule(submission);
-      if (final !== undefined) return { accepted: false, final };
-    }
+    const final = this.#rules.refusalOf(submission);
+    if (final !== undefined) return { accepted: false, final };
     this.#take(submission);
     return { accepted: true, submission };
   }

@@ -16,3 +16,6 @@ export interface Subscriber {
 
 /** What the network answers to an SMS-SUBMIT; a refusal is the final result code that the host is to see. */
 export type SubmitOutcome = { accepted: true; submission: Submission } | { accepted: false; final: string };
+
+/** Who gets a TPDU: an IMSI, a SIM card's number, or a modem (or its name) that holds the card. */
+export type Recipient = string | { readonly name: string };

@@ -1,5 +1,6 @@
 import { closeSync, constants, openSync } from 'node:fs';
 import { Duplex } from 'node:stream';
+import { GatewayError } from '../../core/index.js';
 import { placeLink, removeLink } from './link.js';
 import { type ProgramName, type PtyProgram, startPtyProgram } from './program.js';
 
@@ -49,6 +50,16 @@ export interface Pty {
   /** Hangs up and waits until the program has ended. */ close(): Promise<void>;
 }
 
+/** Opens the slave side, so that it never closes for good. */
+function holdOpen({ child, device }: PtyProgram): number {
+  try {
+    return openSync(device, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+  } catch (cause) {
+    child.kill('SIGKILL');
+    throw new GatewayError('PORT_UNAVAILABLE', `${device} cannot be opened`, { cause });
+  }
+}
+
 /**
  * Opens a pseudo-terminal behind `link`.
  *
@@ -60,7 +71,7 @@ export async function openPty(options: PtyOptions): Promise<Pty> {
   const program = await startPtyProgram(programs);
   const { child, device } = program;
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const held = openSync(device, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
+  const held = holdOpen(program);
   const stream = new MasterStream(program, () => {
     removeLink(link, device);
     closeSync(held);

@@ -1,5 +1,6 @@
+import { error } from '../modem/answer.js';
 import type { Quirk } from '../modem/quirk.js';
-import { changing, rewording } from './reword.js';
+import { atFirst, changing, rewording, SILENCE } from './reword.js';
 
 /** Deviations in lines, echo, result codes and noise. */
 export const framingQuirks = {
@@ -118,6 +119,27 @@ export const framingQuirks = {
         '+CPIN',
         rewording(['read'], (line) => line.replace(': ', ':')),
       );
+    },
+  },
+  messagesReadyLate: {
+    name: 'messages-ready-late',
+    row: 'QL15',
+    about: 'The first five commands around messages are ERROR, until SMS Ready is said.',
+    lay(modem) {
+      const early = atFirst(modem, 5, error);
+      for (const name of ['+CMGF', '+CSMS', '+CPMS', '+CNMI', '+CMGL', '+CMGR', '+CSCA', '+CMGS'])
+        modem.on(name, early, 'before prompt');
+    },
+    change(behaviour) {
+      behaviour.bootLines = ['Call Ready', 'SMS Ready'];
+    },
+  },
+  firstCommandLost: {
+    name: 'first-command-lost',
+    row: 'QL20',
+    about: 'The first command after power-on is not answered.',
+    lay(modem) {
+      modem.on('*', atFirst(modem, 1, SILENCE), 'before prompt');
     },
   },
   resetIsDisconnect: {

@@ -1,6 +1,7 @@
+import { cms, isOk } from '../modem/answer.js';
 import { offer } from '../modem/behaviour.js';
 import type { Quirk } from '../modem/quirk.js';
-import { refusing, rewording } from './reword.js';
+import { changing, refusing, rewording } from './reword.js';
 
 /** Deviations in how new messages and reports are told. */
 export const indicationQuirks = {
@@ -10,6 +11,14 @@ export const indicationQuirks = {
     about: 'A stored report is announced as "SM",0 whatever its storage and index are.',
     lay(modem) {
       modem.rewordUrc('+CDSI', () => ['+CDSI: "SM",0']);
+    },
+  },
+  reportUnreadable: {
+    name: 'stored-report-unreadable',
+    row: 'QN02',
+    about: 'A stored report is announced in "SR", where nothing can be read.',
+    lay(modem) {
+      modem.on('+CPMS', ({ form, parameters }) => (form === 'set' && parameters[0] === 'SR' ? 'ERROR' : undefined));
     },
   },
   reportsNotStored: {
@@ -37,6 +46,14 @@ export const indicationQuirks = {
     about: 'The test reply of +CNMI offers mode 2, setting it is refused.',
     change(behaviour) {
       behaviour.cnmi.mode = { advertised: [0, 1, 2], accepted: [0, 1] };
+    },
+  },
+  acknowledgeRefused: {
+    name: 'acknowledge-refused',
+    row: 'QN06',
+    about: '+CNMA is always answered with +CMS ERROR: 340.',
+    lay(modem) {
+      modem.on('+CNMA', refusing(['set', 'execute'], '+CMS ERROR: 340'), 'before prompt');
     },
   },
   reportWithComma: {
@@ -75,6 +92,69 @@ export const indicationQuirks = {
         '+CSMS',
         rewording(['test'], () => '+CSMS: (0,128)'),
       );
+    },
+  },
+  serviceWithOddField: {
+    name: 'service-with-odd-first-field',
+    row: 'QN12',
+    about: 'The answer to +CSMS? begins with an empty field.',
+    lay(modem) {
+      modem.on(
+        '+CSMS',
+        rewording(['read'], (line) => line.replace(': ', ': ,')),
+      );
+    },
+  },
+  indicationsRefusedButSet: {
+    name: 'indications-set-with-error',
+    row: 'QN13',
+    about: '+CNMI takes no broadcasts and no stored reports, and answers +CMS ERROR: 322 though it was set.',
+    change(behaviour) {
+      behaviour.cnmi.bm = offer(0);
+      behaviour.cnmi.ds = offer(0, 1);
+    },
+    lay(modem) {
+      modem.on(
+        '+CNMI',
+        changing(['set'], (answer) => (isOk(answer) ? cms(322) : answer)),
+      );
+    },
+  },
+  noModemMemory: {
+    name: 'no-modem-memory',
+    row: 'QN14',
+    about: 'Messages are received into the card only, and +CNMI takes no <bfr> but 1.',
+    change(behaviour) {
+      behaviour.memories = [['SM', 'ME'], ['SM', 'ME'], ['SM']];
+      behaviour.cnmi.bfr = offer(1);
+    },
+    lay(modem) {
+      modem.on('+CNMI', ({ form, parameters }) => (form === 'set' && parameters[4] !== '1' ? 'ERROR' : undefined));
+    },
+  },
+  fullIsToldByVendorLine: {
+    name: 'full-is-told-as-smmemfull',
+    row: 'QN17',
+    about: 'A message that finds no slot is told as ^SMMEMFULL: "SM".',
+    change(behaviour) {
+      behaviour.fullLine = '^SMMEMFULL: "SM"';
+    },
+  },
+  fullIsToldInWords: {
+    name: 'full-is-told-as-sms-full',
+    row: 'QN18',
+    about: 'A message that finds no slot is told as +SMS FULL.',
+    change(behaviour) {
+      behaviour.fullLine = '+SMS FULL';
+    },
+  },
+  alwaysIntoCard: {
+    name: 'messages-always-into-card',
+    row: 'QN20',
+    about: 'Messages are stored in the card while +CPMS says ME; reading an empty slot of ME gives OK.',
+    change(behaviour) {
+      behaviour.receivesInto = 'SM';
+      behaviour.emptySlot = 'ok';
     },
   },
   indexMinusOne: {

@@ -1,5 +1,5 @@
 import type { Quirk } from '../modem/quirk.js';
-import { changing, rewording } from './reword.js';
+import { changing, rewording, SILENCE } from './reword.js';
 
 /** Deviations around stored messages. */
 export const storageQuirks = {
@@ -104,6 +104,66 @@ export const storageQuirks = {
     about: '+CPMS takes one parameter; two or three are ERROR.',
     lay(modem) {
       modem.on('+CPMS', ({ form, parameters }) => (form === 'set' && parameters.length > 1 ? 'ERROR' : undefined));
+    },
+  },
+  listingHangs: {
+    name: 'listing-hangs',
+    row: 'QM05',
+    about: '+CMGL is never answered.',
+    lay(modem) {
+      modem.on('+CMGL', ({ form }) => (form === 'test' ? undefined : SILENCE));
+    },
+  },
+  threeStoragesInDoubleBrackets: {
+    name: 'storages-in-double-brackets',
+    row: 'QM14',
+    about: '+CPMS=? stands in double brackets with two lists, and one storage is all that can be set.',
+    lay(modem) {
+      modem.on('+CPMS', ({ form, parameters }) => {
+        if (form === 'test') return ['+CPMS: (("SM","BM","SR"),("SM"))', 'OK'];
+        return form === 'set' && parameters.length > 1 ? 'ERROR' : undefined;
+      });
+    },
+  },
+  emptyStorageList: {
+    name: 'empty-storage-list',
+    row: 'QM15',
+    about: '+CPMS=? lists nothing.',
+    lay(modem) {
+      modem.on(
+        '+CPMS',
+        rewording(['test'], () => '+CPMS: '),
+      );
+    },
+  },
+  storageListWithoutBrackets: {
+    name: 'storage-list-without-brackets',
+    row: 'QM16',
+    about: '+CPMS=? has no brackets.',
+    lay(modem) {
+      modem.on(
+        '+CPMS',
+        rewording(['test'], (line) => line.replace(/[()]/g, '')),
+      );
+    },
+  },
+  deleteFails: {
+    name: 'delete-fails',
+    row: 'QM22',
+    about: 'The message in the first slot cannot be deleted.',
+    lay(modem) {
+      modem.on('+CMGD', ({ form, parameters: [index, flag = '0'] }) => {
+        const { firstSlot } = modem.behaviour;
+        return form === 'set' && flag === '0' && index === String(firstSlot.SM) ? '+CMS ERROR: 500' : undefined;
+      });
+    },
+  },
+  fullCardSendsNothing: {
+    name: 'full-card-sends-nothing',
+    row: 'QM25',
+    about: 'Nothing is sent while the receiving storage is full.',
+    change(behaviour) {
+      behaviour.sendsWhenFull = false;
     },
   },
 } satisfies Record<string, Quirk>;

@@ -1,5 +1,6 @@
+import { cme, cms } from '../modem/answer.js';
 import type { Quirk } from '../modem/quirk.js';
-import { refusing } from './reword.js';
+import { atFirst, refusing, SILENCE } from './reword.js';
 
 /** Deviations in the dialogue that sends a message. */
 export const submitQuirks = {
@@ -62,6 +63,42 @@ export const submitQuirks = {
     about: '+CMMS is unknown.',
     lay(modem) {
       modem.on('+CMMS', refusing(['set', 'read', 'test', 'execute'], 'ERROR'));
+    },
+  },
+  unknownErrorOnce: {
+    name: 'unknown-error-at-first-submission',
+    row: 'QS10',
+    about: 'The first PDU after power-on is answered with +CMS ERROR: 500; it has not been sent.',
+    lay(modem) {
+      modem.on('+CMGS', atFirst(modem, 1, cms(500)));
+    },
+  },
+  busyOnce: {
+    name: 'busy-at-first-submission',
+    row: 'QS11',
+    about: 'The first PDU after power-on is answered with +CMS ERROR: 512.',
+    lay(modem) {
+      modem.on('+CMGS', atFirst(modem, 1, cms(512)));
+    },
+  },
+  simBusyAtStart: {
+    name: 'sim-busy-at-start',
+    row: 'QS13',
+    about: 'Right after power-on three commands around card and messages are answered with +CME ERROR: 14.',
+    lay(modem) {
+      const busy = atFirst(modem, 3, cme(14));
+      for (const name of ['+CPIN', '+CPMS', '+CNMI', '+CSCA', '+CIMI']) modem.on(name, busy);
+    },
+  },
+  sendingCrashes: {
+    name: 'sending-crashes',
+    row: 'QS18',
+    about: 'The device is gone as soon as a PDU has been entered.',
+    lay(modem) {
+      modem.on('+CMGS', () => {
+        modem.unplug();
+        return SILENCE;
+      });
     },
   },
 } satisfies Record<string, Quirk>;

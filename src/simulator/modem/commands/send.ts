@@ -43,6 +43,7 @@ async function send(state: ModemState, outgoing: Outgoing, name: '+CMGS' | '+CMS
   const serviceCentre = outgoing.serviceCentre || sim.serviceCentre;
   if (serviceCentre === undefined) return cms(NO_SERVICE_CENTRE);
   if (!state.isRegistered) return cms(NO_NETWORK);
+  if (!behaviour.sendsWhenFull && state.storage(state.receivingMemory)?.isFull === true) return cms(MEMORY_FULL);
   const reference = behaviour.reference === 'given' ? submit.messageReference : (state.lastReference + 1) % 256;
   state.lastReference = reference;
   const { session } = state;
