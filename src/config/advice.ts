@@ -2,6 +2,8 @@ import { isIPv4 } from 'node:net';
 import type { Config, ModemConfig, ProxyConfig } from './config.js';
 
 const SHORT_TOKEN = 16;
+/** What a token may be made of to stand in the include file for Kamailio as it is. */
+const PLAIN_TOKEN = /^[A-Za-z0-9._~-]+$/;
 
 /** What is allowed and yet worth a second look, a sentence each. */
 export function adviceOn(config: Config): string[] {
@@ -9,11 +11,20 @@ export function adviceOn(config: Config): string[] {
   return [
     ...(isLoopback(http.host) ? [] : [`http listens on ${http.host} without TLS: the token travels in clear`]),
     ...(http.token.length < SHORT_TOKEN ? [`the token of http has fewer than ${SHORT_TOKEN} characters`] : []),
+    ...tokenForKamailio(config),
     ...(metrics === undefined || isLoopback(metrics.host) ? [] : [`metrics on ${metrics.host} want no token`]),
     ...(anonymous === 'accept' ? ['anonymous is accept: whoever reaches the proxy can send'] : []),
     ...(uncertain === 'hold' ? [] : [`uncertain is ${uncertain}: a phone may get a text twice, or never`]),
     ...modems.flatMap(adviceOnModem),
     ...proxies.flatMap(adviceOnProxy),
+  ];
+}
+
+function tokenForKamailio({ http, proxies }: Config): string[] {
+  const tokens = proxies.flatMap((proxy) => (proxy.kind === 'kamailio' ? [http.token, proxy.token ?? ''] : []));
+  if (tokens.every((token) => token === '' || PLAIN_TOKEN.test(token))) return [];
+  return [
+    'a token has other characters than letters, digits, "-", "_", "." and "~": the include file for Kamailio cannot hold it',
   ];
 }
 

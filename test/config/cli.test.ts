@@ -84,6 +84,7 @@ test('check-config says that a file is not there', () => {
 test.each([
   ['http: { listen: "0.0.0.0:8080", token: short }', 'http listens on 0.0.0.0 without TLS'],
   ['http: { token: short }', 'the token of http has fewer than 16 characters'],
+  ['http: { token: "0123456789abcdef!" }', 'a token has other characters than letters'],
   ['metrics: { listen: "192.0.2.1:9469" }', 'metrics on 192.0.2.1 want no token'],
   ['anonymous: accept', 'anonymous is accept'],
   ['uncertain: resend', 'uncertain is resend'],

@@ -389,3 +389,15 @@ test('nothing in the old file can add a line to the new one', () => {
   expect(yaml.split('\n').filter((line) => /^\s*"?evil/.test(line))).toEqual([]);
   expect(configOf(yaml).modems[0]).toMatchObject({ name: 'A_evil_', device: '/dev/x\n\r"evil:\u0085\u00e9' });
 });
+
+test.each(['"', '"\\', '#!', '!!define A \\\n', 'modparam(', '/*', '"a" ', 'alias=', '#!ifdef A\n', '['])(
+  'a huge file of nothing but %j is refused, and does not end the program',
+  (scrap) => {
+    expect(refusalOf(scrap.repeat(50_000)).length).toBeGreaterThan(0);
+  },
+);
+
+test('thousands of modems of one name are told apart in no time', () => {
+  const modems = Array.from({ length: 3000 }, (_, index) => `A[d=/dev/tty${index}]`).join('');
+  expect(new Set(configFrom(cfg({ modems })).modems.map(({ name }) => name)).size).toBe(3000);
+});

@@ -42,7 +42,7 @@ export function noteScript(script: ModuleScript, parts: NamedParts, notes: Impor
 }
 
 function noteCall({ line, name, network }: ModuleCall, parts: NamedParts, notes: ImportNotes): void {
-  const answers = 'the 202 and 502 branches go into route[SMS_ACCEPTED] and route[SMS_REFUSED]';
+  const answers = 'the 202 and 502 branches are route[SMS_ACCEPTED] and route[SMS_REFUSED], which answer by themselves';
   if (name === 'sms_send_msg' || network === undefined) {
     const slip = name === 'sms_send_msg' ? '' : '; without a network this is sms_send_msg()';
     notes.change(line, `${name}(): write route(SMS_SEND_MSG);`, `${answers}${slip}`);
