@@ -166,6 +166,24 @@ test('a modem on a pseudo-terminal sends, goes away and comes back with what its
   expect(existsSync(onPty.link)).toBe(false);
 });
 
+test('a plug that moves fast leaves one path and one process', async () => {
+  const modem = newModem();
+  const onPty = await startModemOnPty({ link: newLink(), modem });
+
+  for (let i = 0; i < 4; i++) {
+    modem.unplug();
+    modem.plugIn();
+  }
+  await onPty.opened();
+
+  const host = await SerialHost.open(onPty.link);
+  await host.expect('ATE0\r', 'ATE0\r\r\nOK\r\n');
+  await host.close();
+  await onPty.stop();
+  const children = execFileSync('ps', ['-o', 'args=', '--ppid', String(process.pid)]).toString();
+  expect(children).not.toMatch(/socat|script/);
+});
+
 test('a host that reads nothing stops neither the modem nor the process', async () => {
   const modem = newModem();
   const onPty = await startModemOnPty({ link: newLink(), modem });

@@ -6,6 +6,8 @@ const CTRL_Z = 0x1a;
 const ESC = 0x1b;
 const BACKSPACE = 0x08;
 const MAX_LINE_OCTETS = 4096;
+/** Unsolicited lines that wait for the end of a command; older ones are lost. */
+const MAX_WAITING = 1000;
 
 /** What a port asks of its modem. */
 export interface PortHost {
@@ -53,6 +55,7 @@ export class Port {
   /** Says an unsolicited result code as soon as nothing is running and no command line has been begun. */
   announce(render: () => string): void {
     this.#waiting.push(render);
+    if (this.#waiting.length > MAX_WAITING) this.#waiting.shift();
     this.#flushWaiting();
   }
 

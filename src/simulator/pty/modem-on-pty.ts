@@ -34,8 +34,12 @@ export async function startModemOnPty(options: ModemOnPtyOptions): Promise<Modem
   };
   await open();
   let opening = Promise.resolve();
+  const reopen = async () => {
+    await pty?.close();
+    if (modem.isPlugged) await open();
+  };
   const stopWatching = modem.watch('pluggedIn', () => {
-    opening = (pty?.close() ?? Promise.resolve()).then(open);
+    opening = opening.catch(() => undefined).then(reopen); // one after the other, however fast the plug moves
     opening.catch(onError);
   });
   return {
