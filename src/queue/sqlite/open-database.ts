@@ -22,6 +22,7 @@ export function openDatabase(path: string): Connection {
       PRAGMA synchronous = FULL;
       PRAGMA foreign_keys = ON;
       PRAGMA cache_size = -32768;
+      PRAGMA wal_autocheckpoint = 4000;
       PRAGMA journal_size_limit = 67108864;`);
     migrate(connection);
     return connection;
