@@ -382,12 +382,14 @@ test('no PIN is in what the import says, whatever is wrong', () => {
 });
 
 test('nothing in the old file can add a line to the new one', () => {
-  const { yaml } = importKamailio(
-    cfg({ modems: 'A\\nevil:[d=/dev/x\\n\\r\\"evil:\\x85\\xe9]', links: 'A\\nevil:[N]' }),
-  );
+  const { yaml } = importKamailio(cfg({ modems: 'A\\nevil:[d=/dev/x\\"evil:#\\xe9]', links: 'A\\nevil:[N]' }));
 
   expect(yaml.split('\n').filter((line) => /^\s*"?evil/.test(line))).toEqual([]);
-  expect(configOf(yaml).modems[0]).toMatchObject({ name: 'A_evil_', device: '/dev/x\n\r"evil:\u0085\u00e9' });
+  expect(configOf(yaml).modems[0]).toMatchObject({ name: 'A_evil_', device: '/dev/x"evil:#\u00e9' });
+});
+
+test.each(['/dev/x\\n', '/dev/\\0x', '/dev/', '\\x1b'])('the device "%s" is refused', (device) => {
+  expect(refusalOf(cfg({ modems: `A[d=${device}]` })).join()).toContain('is no path of a device');
 });
 
 test.each(['"', '"\\', '#!', '!!define A \\\n', 'modparam(', '/*', '"a" ', 'alias=', '#!ifdef A\n', '['])(

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { ConfigError } from '../problem.js';
-import { BAUD_RATES, PIN } from '../schema/modem.js';
+import { BAUD_RATES, DEVICE_PATH, PIN } from '../schema/modem.js';
 import type { ImportNotes } from './change.js';
 import type { DraftModem } from './draft.js';
 import type { IniEntry } from './ini.js';
@@ -15,7 +15,7 @@ export class ModemEntries {
 
   device(entry: IniEntry): string {
     const { value, line } = entry;
-    if (!/^\/[^\0]*[^\0/]$/.test(value)) {
+    if (!DEVICE_PATH.test(value)) {
       const message = `${value === '' ? 'nothing' : value} is no path of a serial device; others are not in this version`;
       this.#notes.problem({ line, column: 1, path: entry.key, message });
     }

@@ -8,10 +8,13 @@ export const BAUD_RATES = [
   ...([57_600, 115_200, 230_400, 460_800, 921_600] as const),
 ] as const;
 
+/** An absolute path of something in a folder, without control characters. */
+export const DEVICE_PATH = /^\/[^\0-\x1f\x7f]*[^\0-\x1f\x7f/]$/;
+
 const device = z.string().transform((text, context) => {
   if (/^(?:imei:|imsi:|tcp:)/i.test(text)) {
     context.addIssue('is a path in this version, best one of /dev/serial/by-id');
-  } else if (!/^\/[^\0]*[^\0/]$/.test(text)) context.addIssue('is an absolute path, like /dev/ttyUSB0');
+  } else if (!DEVICE_PATH.test(text)) context.addIssue('is an absolute path, like /dev/ttyUSB0');
   return text;
 });
 

@@ -1,4 +1,4 @@
-import { BAUD_RATES, PIN } from '../../schema/modem.js';
+import { BAUD_RATES, DEVICE_PATH, PIN } from '../../schema/modem.js';
 import { readSipUri, userUri } from '../../schema/sip-uri.js';
 import type { ImportNotes } from '../change.js';
 import type { DraftModem } from '../draft.js';
@@ -66,13 +66,18 @@ class ModemReader {
   }
 
   #device(): string {
-    const device = this.#items.get('d')?.value ?? '';
-    if (device === '' || /\/$/.test(device)) {
-      this.#refuse(this.#items.get('d') ?? this.#element, `the modem ${this.#element.name} has no device (d=)`);
+    const item = this.#items.get('d');
+    const written = item?.value ?? '';
+    const device = written.startsWith('/') ? written : `/${written}`;
+    if (written === '') this.#refuse(item ?? this.#element, `the modem ${this.#element.name} has no device (d=)`);
+    else if (!DEVICE_PATH.test(device)) this.#refuse(item ?? this.#element, `${written} is no path of a device`);
+    else if (device !== written) {
+      this.#change(
+        `device: ${device}`,
+        'a path begins with "/"; the module looked in the directory of the server, "/"',
+      );
     }
-    if (device === '' || device.startsWith('/')) return device;
-    this.#change(`device: /${device}`, 'a path begins with "/"; the module looked in the directory of the server, "/"');
-    return `/${device}`;
+    return written === '' ? '' : device;
   }
 
   #pin(): Pick<DraftModem, 'pin'> {
