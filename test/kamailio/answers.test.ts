@@ -111,3 +111,13 @@ test('a sidecar that is not there is answered 503 at once, with the time to try 
   expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '10' } });
   expect(answer.headers.warning).toContain('not available');
 });
+
+test('kept connections that the sidecar closed cost no message', async () => {
+  const before = sidecar.messages.length;
+  for (let turn = 0; turn < 20; turn += 1) {
+    expect(await alice.message(NUMBER, `message ${turn}`)).toMatchObject({ status: 202 });
+    sidecar.dropConnections();
+  }
+
+  expect(sidecar.messages).toHaveLength(before + 20);
+});

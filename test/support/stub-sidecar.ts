@@ -60,6 +60,11 @@ export class StubSidecar {
     return this.requests.filter(({ path }) => path.endsWith('/messages'));
   }
 
+  /** Closes every connection, as a restart does; the port stays open. */
+  dropConnections(): void {
+    this.#server.closeAllConnections();
+  }
+
   /** Resolves when `count` requests have come that tell of a registration of this address. */
   async registrations(aor: string, count: number): Promise<StubRequest[]> {
     for (;;) {

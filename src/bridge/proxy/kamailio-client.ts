@@ -87,17 +87,21 @@ export class KamailioClient implements ProxyClient {
     if (octets > MAX_REQUEST_OCTETS) {
       throw new GatewayError('TOO_LARGE', `a command has at most ${MAX_REQUEST_OCTETS} octets, this one has ${octets}`);
     }
+    // One controller and its listener taken back, as AbortSignal.any() on a signal that lives on leaks in Node 20.
     const end = new AbortController();
+    const breakOff = () => end.abort('broken off');
+    if (limits.signal?.aborted) breakOff();
+    limits.signal?.addEventListener('abort', breakOff, { once: true });
     const timer = this.#clock.after(limits.deadlineMs, () => end.abort(`no answer within ${limits.deadlineMs} ms`));
-    const signal = limits.signal === undefined ? end.signal : AbortSignal.any([end.signal, limits.signal]);
     try {
-      return readResponse(await this.#postTwice(body, signal), id);
+      return readResponse(await this.#postTwice(body, end.signal), id);
     } catch (error) {
       if (isGatewayError(error)) throw error;
       const sentence = `${this.name}: ${end.signal.aborted ? String(end.signal.reason) : 'no answer'}`;
       throw new GatewayError('PROXY_UNREACHABLE', sentence, { cause: error });
     } finally {
       timer.cancel();
+      limits.signal?.removeEventListener('abort', breakOff);
     }
   }
 
