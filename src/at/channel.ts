@@ -1,99 +1,62 @@
-import type { Duplex } from 'node:stream';
 import { type Clock, GatewayError, type Timer } from '../core/index.js';
-import { classify } from './classify.js';
+import type { ChannelListener, ChannelOptions, CommandFact, RunOptions } from './channel-options.js';
+import { classify, type Owner } from './classify.js';
 import type { Command } from './command.js';
 import { signalQuality } from './commands/line.js';
 import { Dialogue } from './dialogue.js';
 import { CommandError, errorOf } from './error.js';
-import { Exchange, type ExchangeOptions } from './exchange.js';
-import { type Frame, Framer } from './framer.js';
+import { Exchange } from './exchange.js';
+import { cutOff, early, misunderstood, traceOf, unanswered } from './failures.js';
+import type { Frame } from './framer.js';
 import { splitGlued } from './glued.js';
-import type { Urc } from './urc.js';
+import { type ProbeResult, Synchrony } from './synchrony.js';
 import { UrcReader } from './urc-reader.js';
-
-/** How one command ended, for metrics. */
-export interface CommandFact {
-  /** Name as declared. */
-  command: string;
-  durationMs: number;
-  result: 'ok' | 'error' | 'timeout';
-  /** Absent with `ok`. */
-  error?: CommandError;
-}
-
-/** Whom a channel tells what no command waits for. Called at once, in the order of the octets; must not throw. */
-export interface ChannelListener {
-  urc(urc: Urc): void;
-  /** A line of an answer to a command that had ended: evidence of what became of it, and nothing else. */
-  late(line: string): void;
-  ended(fact: CommandFact): void;
-  /** A line that nobody reads was dropped. */
-  noise(): void;
-  /** The modem answers nothing, however often it is asked. What waited was failed with `AT_CANCELED`. */
-  mute(): void;
-  /** The port is gone or broken; told once. No command runs after it. */
-  lost(error: GatewayError): void;
-}
-
-export interface ChannelOptions {
-  stream: Duplex;
-  clock: Clock;
-  listener: ChannelListener;
-  dialogue?: Dialogue;
-}
-
-export interface RunOptions {
-  /** Asked as the last act before a payload and its Ctrl-Z are written; false cancels the command (`AT_CANCELED`). */
-  confirm?: () => boolean;
-  /** In the place of the declared one. */
-  timeoutMs?: number;
-}
+import { Wire } from './wire.js';
 
 const ESC = '\u001B';
 const CTRL_Z = '\u001A';
-/** V.250 devices answer a prompt within a second; slow ones have been seen to take five. */
+/** V.250 devices answer with a prompt within a second; slow ones have been seen to take five. */
 const PROMPT_TIMEOUT_MS = 10_000;
-const SYNC_TIMEOUT_MS = 2_000;
-const SYNC_TRIES = 3;
+const PROBE_TIMEOUT_MS = 2_000;
+/** Silence after the answer's line of a device that says no final result code there. */
+const LINE_SUFFICES_MS = 1_000;
 /** How long a modem that was behind with its answers must be silent before it is believed to be done. */
 const QUIET_MS = 300;
-/** More than this in the port's buffer means that the device takes nothing: one command is never as long. */
-const MAX_WAITING_OCTETS = 8_192;
 
 /**
  * Runs AT commands on one port, one at a time, each with its own deadline (TS 27.007, TS 27.005, V.250).
  *
  * When a command ends without an answer the channel is out of step: the answer may still come. Nothing runs then until
- * a probe whose answer bears a name has been answered, so that no command is ever given the answer of another. A new
- * channel starts out of step, as the port's last user may have left anything behind.
+ * a probe was answered (`Synchrony`), so that no command is ever given the answer of another. A new channel starts out
+ * of step, as the port's last user may have left anything behind.
  */
 export class Channel {
   readonly dialogue: Dialogue;
-  readonly #stream: Duplex;
   readonly #clock: Clock;
   readonly #listener: ChannelListener;
-  readonly #framer = new Framer();
-  readonly #waiting: Exchange[] = [];
+  readonly #wire: Wire;
   readonly #urcs: UrcReader;
-  readonly #stopReading: () => void;
+  readonly #synchrony = new Synchrony();
+  readonly #waiting: Exchange[] = [];
   #running: Exchange | undefined;
   #deadline: Timer | undefined;
+  #draining = false;
   #closed: GatewayError | undefined;
 
-  #inStep = false;
-  #syncTries = 0;
-  #lateLines = 0;
-  #draining = false;
-  /** A fresh port may hold the answer to a message that the last user of the port sent. */
-  #owed: string[] = ['+CMGS'];
-
-  constructor(options: ChannelOptions) {
-    this.#stream = options.stream;
-    this.#clock = options.clock;
-    this.#listener = options.listener;
-    this.dialogue = options.dialogue ?? new Dialogue(options.clock);
-    this.#urcs = new UrcReader((urc) => options.listener.urc(urc));
-    this.#stopReading = this.#read();
+  constructor({ stream, clock, listener, dialogue = new Dialogue(clock) }: ChannelOptions) {
+    this.dialogue = dialogue;
+    this.#clock = clock;
+    this.#listener = listener;
+    this.#urcs = new UrcReader((urc) => listener.urc(urc));
+    this.#wire = new Wire({
+      stream,
+      dialogue,
+      frame: (frame) => this.#takeFrame(frame),
+      lost: (error) => {
+        this.#end(error);
+        listener.lost(error);
+      },
+    });
   }
 
   /** Commands that run or wait. */
@@ -124,7 +87,7 @@ export class Channel {
         },
         fail: reject,
       });
-      if (this.#closed) reject(closedError(exchange, this.#closed));
+      if (this.#closed) reject(cutOff(exchange, this.#closed));
       else this.#waiting.push(exchange);
       this.#next();
     });
@@ -132,7 +95,7 @@ export class Channel {
 
   /** Doubts what is owed: before the next command runs, the modem must answer a probe. */
   doubt(): void {
-    this.#inStep = false;
+    this.#synchrony.doubt();
   }
 
   /** Ends the running command as unanswered, because something showed that its answer will not come. */
@@ -143,19 +106,6 @@ export class Channel {
   /** Fails all commands and stops listening. The port itself is the caller's to close. Any number of times. */
   close(): void {
     this.#end(new GatewayError('CHANNEL_CLOSED', 'the channel was closed'));
-  }
-
-  #read(): () => void {
-    const onData = (octets: Buffer) => {
-      this.dialogue.received(octets);
-      this.#framer.push(octets, (frame) => this.#takeFrame(frame));
-    };
-    const onError = (error: Error) => this.#lose('the port failed', error);
-    const onClose = (error?: Error | null) => this.#lose('the port was closed', error ?? undefined);
-    const onEnd = () => this.#lose('the port ended');
-    // An `error` of the port after the end has to find a listener: it would end the process otherwise.
-    this.#stream.on('error', onError).on('close', onClose).on('end', onEnd).on('data', onData);
-    return () => this.#stream.off('data', onData).off('close', onClose).off('end', onEnd);
   }
 
   #takeFrame(frame: Frame): void {
@@ -169,7 +119,7 @@ export class Channel {
     const owner = classify(text, {
       ...(this.#running ? { running: this.#running.running } : {}),
       urcOpen: this.#urcs.open,
-      owed: this.#owed,
+      owed: this.#synchrony.owed,
     });
     if (this.#draining) this.#drain();
     if (owner.owner === 'urc') {
@@ -177,13 +127,22 @@ export class Channel {
       else this.#urcs.header(text);
       return;
     }
-    if (owner.as !== 'echo') this.#urcs.giveUp();
-    if (owner.owner === 'nobody') {
-      this.#takeNobodys(text, owner.as);
+    if (owner.as === 'echo') return;
+    this.#urcs.giveUp();
+    if (owner.owner === 'nobody') this.#takeNobodys(text, owner.as);
+    else if (this.#running) this.#takeOwn(this.#running, owner, text);
+  }
+
+  #takeNobodys(text: string, as: 'late' | 'noise'): void {
+    if (as === 'noise') {
+      this.#listener.noise();
       return;
     }
-    const exchange = this.#running;
-    if (!exchange) return;
+    this.#synchrony.noteLate();
+    this.#listener.late(text.trim());
+  }
+
+  #takeOwn(exchange: Exchange, owner: Owner & { owner: 'command' }, text: string): void {
     if (owner.as === 'final') {
       this.#finish(exchange, owner.ok ? undefined : errorOf(owner.final, text, traceOf(exchange)));
       return;
@@ -191,60 +150,75 @@ export class Channel {
     if (owner.as === 'line') exchange.takeLine(owner.line);
     else if (owner.as === 'body') exchange.takeBody(text);
     else if (owner.as === 'text') exchange.takeText(text);
-    if (owner.as !== 'echo' && exchange.options.face.patience === 'line') this.#expectEnd(exchange);
-  }
-
-  #takeNobodys(text: string, as: 'late' | 'noise'): void {
-    if (as === 'late') this.#lateLines += 1;
-    if (as === 'late') this.#listener.late(text.trim());
-    else this.#listener.noise();
+    if (exchange.suffices || exchange.options.face.patience === 'line') this.#expectEnd(exchange);
   }
 
   #takePrompt(): void {
     const exchange = this.#running;
     if (!exchange || exchange.options.payload === undefined) return;
     if (exchange.options.confirm?.() === false) {
-      this.#write(ESC);
+      this.#wire.write(ESC);
       this.#giveUp(exchange, 'it was canceled before anything was sent', 'AT_CANCELED');
       return;
     }
     exchange.payloadWritten = true;
-    this.#write(exchange.options.payload + CTRL_Z);
+    this.#wire.write(exchange.options.payload + CTRL_Z);
     this.#expectEnd(exchange);
   }
 
   #next(): void {
     if (this.#running || this.#draining || this.#closed || this.#waiting.length === 0) return;
-    if (!this.#inStep) {
-      this.#synchronise();
-      return;
-    }
-    const exchange = this.#waiting.shift();
-    if (exchange) this.#start(exchange, '');
+    const exchange = this.#synchrony.inStep ? this.#waiting.shift() : this.#probe();
+    if (exchange) this.#start(exchange, exchange.running.finalsAreLate ? `${ESC}\r` : '');
+  }
+
+  /** ESC before it ends a prompt that was left over (TS 27.005 §4.3). */
+  #probe(): Exchange {
+    this.#synchrony.probe();
+    const options = {
+      face: { ...signalQuality, timeoutMs: PROBE_TIMEOUT_MS, numericResult: true },
+      request: 'AT+CSQ',
+      succeed: () => this.#takeProbe(this.#synchrony.answered()),
+      fail: (error: Error) => this.#takeProbe(this.#synchrony.unanswered(), error),
+    };
+    return new Exchange(options, true);
+  }
+
+  #takeProbe(result: ProbeResult, error?: Error): void {
+    if (this.#closed || result === 'again') return;
+    if (result === 'drain') this.#drain();
+    if (result === 'in step') this.#synchrony.settle();
+    if (result !== 'mute') return;
+    for (const { options } of this.#waiting.splice(0)) options.fail(unanswered(options.face.name, error));
+    this.#listener.mute();
+  }
+
+  #drain(): void {
+    this.#draining = true;
+    this.#deadline?.cancel();
+    this.#deadline = this.#clock.after(QUIET_MS, () => {
+      this.#draining = false;
+      this.#synchrony.settle();
+      this.#next();
+    });
   }
 
   #start(exchange: Exchange, prefix: string): void {
     this.#running = exchange;
     exchange.startedAt = this.#clock.monotonic();
     if (exchange.options.face.secret) this.dialogue.hide(exchange.options.request);
-    this.#framer.expectPrompt(exchange.options.payload !== undefined);
-    this.#write(`${prefix}${exchange.options.request}\r`);
-    this.#expectEnd(exchange);
-  }
-
-  #write(octets: string): void {
-    if (this.#closed) return;
-    if (this.#stream.writableLength > MAX_WAITING_OCTETS) {
-      this.#lose(`the port takes no octets, ${this.#stream.writableLength} wait`);
-      return;
-    }
-    this.dialogue.sent(octets);
-    this.#stream.write(Buffer.from(octets, 'latin1'));
+    this.#wire.expectPrompt(exchange.options.payload !== undefined);
+    this.#wire.write(`${prefix}${exchange.options.request}\r`);
+    if (this.#running === exchange) this.#expectEnd(exchange);
   }
 
   #expectEnd(exchange: Exchange): void {
     this.#deadline?.cancel();
     const { timeoutMs } = exchange.options.face;
+    if (exchange.suffices) {
+      this.#deadline = this.#clock.after(LINE_SUFFICES_MS, () => this.#doWithoutResult(exchange));
+      return;
+    }
     const limit = exchange.awaitsPrompt ? Math.min(PROMPT_TIMEOUT_MS, timeoutMs) : timeoutMs;
     this.#deadline = this.#clock.after(limit, () => {
       const missing = exchange.awaitsPrompt ? 'its prompt' : 'its result';
@@ -253,21 +227,23 @@ export class Channel {
   }
 
   #finish(exchange: Exchange, error: CommandError | undefined): void {
-    const early = exchange.awaitsPrompt && !error;
-    const failure = early
-      ? new CommandError('AT_ERROR', `AT${exchange.name} was answered OK before its prompt`, traceOf(exchange))
-      : error;
+    const failure = error ?? (exchange.awaitsPrompt ? early(exchange) : undefined);
     this.#release(exchange, failure ? 'error' : 'ok', failure);
     if (failure) exchange.options.fail(failure);
     else exchange.options.succeed(exchange.answer());
     this.#next();
   }
 
+  /** The answer is there, its final result code is not; should it still come, it must not be the next command's. */
+  #doWithoutResult(exchange: Exchange): void {
+    this.#synchrony.doubt();
+    this.#finish(exchange, undefined);
+  }
+
   /** Ends the running command without an answer; the answer is owed from now on. */
   #giveUp(exchange: Exchange, reason: string, code: 'AT_TIMEOUT' | 'AT_CANCELED' = 'AT_TIMEOUT'): void {
     const error = new CommandError(code, `AT${exchange.name} ended without an answer: ${reason}`, traceOf(exchange));
-    this.#inStep = false;
-    this.#owed.push(exchange.name);
+    this.#synchrony.doubt(exchange.name);
     this.#release(exchange, code === 'AT_TIMEOUT' ? 'timeout' : 'error', error);
     exchange.options.fail(error);
     this.#next();
@@ -276,98 +252,23 @@ export class Channel {
   #release(exchange: Exchange, result: CommandFact['result'], error?: CommandError): void {
     this.#deadline?.cancel();
     this.#running = undefined;
-    this.#framer.expectPrompt(false);
+    this.#wire.expectPrompt(false);
     const durationMs = this.#clock.monotonic() - exchange.startedAt;
     this.#listener.ended({ command: exchange.name, durationMs, result, ...(error ? { error } : {}) });
-  }
-
-  /**
-   * Ends a left-over prompt (ESC, CR) and asks for something whose answer bears a name: final result codes before that
-   * answer are other commands'. TS 27.005 §4.3 for ESC.
-   */
-  #synchronise(): void {
-    this.#syncTries += 1;
-    this.#lateLines = 0;
-    const options: ExchangeOptions = {
-      face: { ...signalQuality, timeoutMs: SYNC_TIMEOUT_MS, numericResult: true },
-      request: 'AT+CSQ',
-      succeed: () => this.#synchronised(),
-      fail: (error) => this.#notSynchronised(error),
-    };
-    this.#start(new Exchange(options, true), `${ESC}\r`);
-  }
-
-  #synchronised(): void {
-    const behind = this.#syncTries > 1;
-    this.#syncTries = 0;
-    if (behind) this.#drain();
-    else this.#becomeInStep();
-  }
-
-  /** A modem that refuses the probe but answers is in step once it is silent. */
-  #notSynchronised(error: Error): void {
-    if (this.#closed) return;
-    if (this.#lateLines > 0) {
-      this.#syncTries = 0;
-      this.#becomeInStep();
-    } else if (this.#syncTries >= SYNC_TRIES) {
-      this.#syncTries = 0;
-      const waiting = this.#waiting.splice(0);
-      for (const { options } of waiting) options.fail(unanswered(options.face.name, error));
-      this.#listener.mute();
-    }
-  }
-
-  #drain(): void {
-    this.#draining = true;
-    this.#deadline?.cancel();
-    this.#deadline = this.#clock.after(QUIET_MS, () => this.#becomeInStep());
-  }
-
-  #becomeInStep(): void {
-    this.#draining = false;
-    this.#inStep = true;
-    this.#owed = [];
-    this.#next();
-  }
-
-  #lose(reason: string, cause?: Error): void {
-    if (this.#closed) return;
-    const error = new GatewayError('CHANNEL_CLOSED', reason, cause ? { cause } : undefined);
-    this.#end(error);
-    this.#listener.lost(error);
   }
 
   #end(error: GatewayError): void {
     if (this.#closed) return;
     this.#closed = error;
     this.#deadline?.cancel();
-    this.#stopReading();
+    this.#wire.stop();
     const running = this.#running;
     const waiting = this.#waiting.splice(0);
     if (running) {
-      const closed = closedError(running, error);
+      const closed = cutOff(running, error);
       this.#release(running, 'error', closed);
       running.options.fail(closed);
     }
-    for (const exchange of waiting) exchange.options.fail(closedError(exchange, error));
+    for (const exchange of waiting) exchange.options.fail(cutOff(exchange, error));
   }
-}
-
-function traceOf(exchange: Exchange): { command: string; payloadWritten: boolean } {
-  return { command: exchange.name, payloadWritten: exchange.payloadWritten };
-}
-
-function closedError(exchange: Exchange, cause: GatewayError): CommandError {
-  return new CommandError('CHANNEL_CLOSED', `AT${exchange.name} was cut off`, traceOf(exchange), { cause });
-}
-
-function unanswered(command: string, cause: Error): CommandError {
-  const trace = { command, payloadWritten: false };
-  return new CommandError('AT_CANCELED', `AT${command} was not written: the modem answers nothing`, trace, { cause });
-}
-
-function misunderstood(exchange: Exchange, cause: unknown): CommandError {
-  const message = `the answer to AT${exchange.name} was not understood`;
-  return new CommandError('AT_ANSWER_INVALID', message, traceOf(exchange), { cause });
 }

@@ -24,6 +24,8 @@ export interface Command<Input, Output> {
   readonly secret: boolean;
   /** `0` and `4` are taken as `OK` and `ERROR`: only until `ATV1` is in force (V.250 §6.2.6). */
   readonly numericResult: boolean;
+  /** Once its line is there, a second of silence stands for the final result code, which some devices leave out. */
+  readonly lineSuffices: boolean;
   /** Whether a line with the command's name is its answer; for names that are URCs too. */
   readonly owns?: (line: InfoLine) => boolean;
   readonly parse: (args: readonly string[], answer: Answer) => Output;
@@ -39,6 +41,7 @@ export interface CommandDeclaration<Input, Output> {
   prompt?: (input: Input) => string;
   secret?: boolean;
   numericResult?: boolean;
+  lineSuffices?: boolean;
   owns?: (line: InfoLine) => boolean;
   /** Reads the answer: the values of its first line, then all of it. @throws GatewayError `AT_ANSWER_INVALID`. */
   parse?: (args: readonly string[], answer: Answer) => Output;
@@ -48,15 +51,15 @@ export interface CommandDeclaration<Input, Output> {
 export function command<Input, Output>(
   declaration: CommandDeclaration<Input, Output> & { parse: (args: readonly string[], answer: Answer) => Output },
 ): Command<Input, Output> {
-  const { request, answer = 'lines', patience = 'whole', secret = false, numericResult = false, ...rest } = declaration;
-  return {
-    ...rest,
-    answer,
-    patience,
-    secret,
-    numericResult,
-    request: typeof request === 'string' ? () => request : request,
-  };
+  const defaults = {
+    answer: 'lines',
+    patience: 'whole',
+    secret: false,
+    numericResult: false,
+    lineSuffices: false,
+  } as const;
+  const { request, ...rest } = declaration;
+  return { ...defaults, ...rest, request: typeof request === 'string' ? () => request : request };
 }
 
 /** Declares a command of which only the final result code matters. */

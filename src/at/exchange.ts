@@ -57,6 +57,11 @@ export class Exchange {
     return this.options.payload !== undefined && !this.payloadWritten;
   }
 
+  /** Whether silence may stand for the final result code. */
+  get suffices(): boolean {
+    return this.options.face.lineSuffices && this.#lines.length > 0;
+  }
+
   takeLine(line: InfoLine): void {
     this.running.finalsAreLate = false;
     this.#lines.push(line.args);

@@ -1,5 +1,6 @@
 export { explainCause } from './cause.js';
-export { Channel, type ChannelListener, type CommandFact } from './channel.js';
+export { Channel } from './channel.js';
+export type { ChannelListener, ChannelOptions, CommandFact, RunOptions } from './channel-options.js';
 export * from './commands/identity.js';
 export * from './commands/line.js';
 export * from './commands/message.js';

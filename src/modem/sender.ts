@@ -6,6 +6,7 @@ import { DEFAULT_LEASE_MS, type ModemDeps, type ModemOptions } from './options.j
 import { acceptedWithoutReference, type Evidence, investigated, mayHaveLeft, neverBegan, refused } from './outcome.js';
 import type { ReferenceWatch } from './reference.js';
 import type { Session } from './session.js';
+import { claimantOf } from './set-up.js';
 import { submitOf } from './submit.js';
 import { afterTaking, FIRST_TURN, orderOf, type Turn } from './turn.js';
 
@@ -119,8 +120,7 @@ export class Sender {
     const { networks, name } = this.#modem;
     const claim = await this.#deps.queue.claim({
       modem: name,
-      // A SIM that does not tell its number still has to be told apart from others: by the modem that it is in.
-      imsi: this.#host.session?.identity.imsi ?? `unknown:${name}`,
+      imsi: claimantOf(this.#host.session, name),
       networks: orderOf(networks, this.#turn),
       previousMessageReference: this.#references.evidence,
       leaseMs: this.#leaseMs,

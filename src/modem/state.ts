@@ -213,3 +213,8 @@ function leaveParked(input: Input): Step | undefined {
   if (input.on !== 'rested' && input.on !== 'appeared') return undefined;
   return [{ at: 'opening', trouble: SOUND }, { do: 'endRest' }, { do: 'open' }];
 }
+
+/** Whether the modem is set up and its storages can be read. */
+export function isWorking(state: State): state is State & { at: 'searching' | 'ready' | 'sending' } {
+  return state.at === 'searching' || state.at === 'ready' || state.at === 'sending';
+}

@@ -9,6 +9,7 @@ export const pinState = command<void, string | undefined>({
   name: '+CPIN',
   timeoutMs: 10_000,
   request: '+CPIN?',
+  lineSuffices: true, // Wavecom, Falcom A2D and Sierra SL8084TR say no OK after it
   parse: ([state]) => state?.toUpperCase(),
 });
 

@@ -1,0 +1,76 @@
+import { describeError, type Log } from '../core/index.js';
+import { resolveInFlight } from './in-flight.js';
+import { type ModemDeps, type ModemOptions, type PinMemory, volatilePinMemory } from './options.js';
+import { prepare } from './prepare.js';
+import { recover } from './recover.js';
+import type { ReferenceWatch } from './reference.js';
+import type { Session } from './session.js';
+import type { Rung } from './state.js';
+
+/** Whom set-up tells how it ended: once, or not at all when it was cut short. */
+export interface SetUpListener {
+  prepared(session: Session, signalDbm: number | undefined): void;
+  locked(reason: string): void;
+  failed(reason: string): void;
+}
+
+export interface SetUpOptions {
+  modem: ModemOptions;
+  deps: ModemDeps & { log: Log };
+  references: ReferenceWatch;
+  listener: SetUpListener;
+}
+
+/** Brings a session to work, from any state the modem may be in; one run at a time, a new one ends the last. */
+export class SetUp {
+  readonly #options: SetUpOptions;
+  readonly #memory: PinMemory;
+  #current: AbortController | undefined;
+
+  constructor(options: SetUpOptions) {
+    this.#options = options;
+    this.#memory = options.deps.pinMemory ?? volatilePinMemory();
+  }
+
+  /** Begins, with a step of the recovery ladder first where one is given. */
+  start(session: Session, rung?: Exclude<Rung, 'reopen'>): void {
+    this.abort();
+    const current = new AbortController();
+    this.#current = current;
+    const { listener } = this.#options;
+    this.#run(session, current.signal, rung).catch((error: unknown) => {
+      if (!current.signal.aborted) listener.failed(describeError(error));
+    });
+  }
+
+  /** Ends the run that is under way; it tells nobody. */
+  abort(): void {
+    this.#current?.abort();
+  }
+
+  async #run(session: Session, signal: AbortSignal, rung?: Exclude<Rung, 'reopen'>): Promise<void> {
+    const { modem, deps, listener, references } = this.#options;
+    const { clock, log, queue } = deps;
+    session.channel.doubt();
+    if (rung) await recover(session, rung);
+    const prepared = await prepare(session, { modem, clock, log, memory: this.#memory, signal });
+    if (signal.aborted) return;
+    if (prepared.as === 'locked') {
+      listener.locked(prepared.reason);
+      return;
+    }
+    // What a process before this one had on its way with this SIM: its fate is found out before anything is sent.
+    const imsi = claimantOf(session, modem.name);
+    await references.begin(session, imsi);
+    await resolveInFlight(session, imsi, { queue, log });
+    if (!signal.aborted) listener.prepared(session, prepared.signalDbm);
+  }
+}
+
+/**
+ * The SIM as the store knows it: its IMSI. One that does not tell it still has to be told apart from others: by the
+ * modem that it is in.
+ */
+export function claimantOf(session: Session | undefined, modem: string): string {
+  return session?.identity.imsi ?? `unknown:${modem}`;
+}
