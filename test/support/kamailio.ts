@@ -115,14 +115,10 @@ export class Kamailio {
     const group = -child.pid;
     const exited = once(child, 'exit');
     if (signal === 'SIGTERM') child.kill(signal);
-    const deadline = setTimeout(() => process.kill(group, 'SIGKILL'), signal === 'SIGTERM' ? STOP_LIMIT_MS : 0);
+    const deadline = setTimeout(() => killGroup(group), signal === 'SIGTERM' ? STOP_LIMIT_MS : 0);
     await exited;
     clearTimeout(deadline);
-    try {
-      process.kill(group, 'SIGKILL');
-    } catch {
-      // The group is empty: every child went with the main process.
-    }
+    killGroup(group);
   }
 
   /** Ends it as `kill -9` on all of its processes does. */
@@ -220,6 +216,15 @@ function configuration(kamailio: Kamailio, options: KamailioOptions): string {
 function committed(users: string[]): string[] {
   const include = `include_file "${join(TEMPLATES, 'kamailio.cfg')}"`;
   return [include, 'event_route[htable:mod-init] {', ...users, '  return;', '}'];
+}
+
+/** Ends what is left of a process group. */
+function killGroup(group: number): void {
+  try {
+    process.kill(group, 'SIGKILL');
+  } catch {
+    // It is empty: every child went with the main process.
+  }
 }
 
 interface Ports {
