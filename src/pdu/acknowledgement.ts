@@ -49,7 +49,7 @@ export function encodeDeliverReport(writer: OctetWriter, pdu: DeliverReport): Oc
 /** Writes an SMS-SUBMIT-REPORT (TS 23.040 §9.2.2.2a). @throws PduError `PDU_VALUE_OUT_OF_RANGE`. */
 export function encodeSubmitReport(writer: OctetWriter, pdu: SubmitReport): OctetWriter {
   const start = encodeStart(writer, MESSAGE_TYPE.submit, pdu);
-  return encodeParameters(start.all(encodeTimestamp(pdu.serviceCentreTimestamp)), pdu.parameters);
+  return encodeParameters(encodeTimestamp(start, pdu.serviceCentreTimestamp), pdu.parameters);
 }
 
 function encodeStart(writer: OctetWriter, messageType: number, pdu: DeliverReport | SubmitReport): OctetWriter {

@@ -2,6 +2,7 @@ import { inRange, outOfRange, PduError } from './error.js';
 import { decodeGsm7, encodeGsm7 } from './gsm7.js';
 import type { Lenient } from './lenient.js';
 import type { OctetReader } from './octet-reader.js';
+import type { OctetWriter } from './octet-writer.js';
 import { packSeptets, unpackSeptets } from './septets.js';
 
 /** A party's address (TS 23.040 §9.1.2.5) or a service centre's (TS 24.011 §8.2.5). */
@@ -60,13 +61,14 @@ export function decodeAddress(reader: OctetReader, field: string, lenient: Lenie
     const found = `${semiOctets}`;
     throw new PduError('PDU_INVALID', { expected: `${field} of at most 20 semi-octets`, found, octet: start });
   }
-  const kind = decodeType(reader, field);
+  const type = decodeType(reader, field);
+  const typeOfNumber = (type >> 4) & 7;
   const at = reader.skip((semiOctets + 1) >> 1, field);
   const number =
-    kind.typeOfNumber === TYPE_ALPHANUMERIC
+    typeOfNumber === TYPE_ALPHANUMERIC
       ? decodeName(reader.octets.subarray(at, reader.at), semiOctets, lenient)
       : decodeDigits(reader.octets, at, semiOctets, field);
-  return { ...kind, number };
+  return { typeOfNumber, numberingPlan: type & 15, number };
 }
 
 /** Reads the service centre before a TPDU: length in octets, type, digits; `null` when the length is 0 (TS 27.005 §3.1). */
@@ -78,21 +80,22 @@ export function decodeServiceCentre(reader: OctetReader): Address | null {
     const expected = 'a service centre of 0 or 2 to 11 octets';
     throw new PduError('PDU_INVALID', { expected, found: `${length}`, octet: start });
   }
-  const kind = decodeType(reader, 'service centre');
+  const type = decodeType(reader, 'service centre');
   const at = reader.skip(length - 1, 'service centre');
   const last = reader.octets[reader.at - 1] ?? 0;
   const semiOctets = 2 * (length - 1) - (last >> 4 === FILLER ? 1 : 0);
-  return { ...kind, number: decodeDigits(reader.octets, at, semiOctets, 'service centre') };
+  const number = decodeDigits(reader.octets, at, semiOctets, 'service centre');
+  return { typeOfNumber: (type >> 4) & 7, numberingPlan: type & 15, number };
 }
 
-function decodeType(reader: OctetReader, field: string): Omit<Address, 'number'> {
+function decodeType(reader: OctetReader, field: string): number {
   const at = reader.at;
   const octet = reader.next(`${field}, type`);
   if (octet < 0x80) {
     const found = `0x${octet.toString(16).padStart(2, '0')}`;
     throw new PduError('PDU_INVALID', { expected: `bit 7 of the type of ${field} to be set`, found, octet: at });
   }
-  return { typeOfNumber: (octet >> 4) & 7, numberingPlan: octet & 15 };
+  return octet;
 }
 
 /** The lower semi-octet comes first; an odd number is filled up with 1111 (TS 23.040 §9.1.2.3). */
@@ -121,33 +124,30 @@ function decodeName(octets: Uint8Array, semiOctets: number, lenient: Lenient): s
 }
 
 /** Writes an address field. @throws PduError `PDU_VALUE_OUT_OF_RANGE`. */
-export function encodeAddress(address: Address): Uint8Array {
+export function encodeAddress(writer: OctetWriter, address: Address): OctetWriter {
   const type = typeOfAddress(address);
-  if (address.typeOfNumber !== TYPE_ALPHANUMERIC) {
-    const value = encodeDigits(address.number);
-    return Uint8Array.of(address.number.length, type, ...value);
-  }
-  const septets = encodeGsm7(address.number);
+  const { number } = address;
+  if (address.typeOfNumber !== TYPE_ALPHANUMERIC) return encodeDigits(writer.octet(number.length).octet(type), number);
+  const septets = encodeGsm7(number);
   const semiOctets = Math.ceil((septets.length * 7) / 4);
-  if (semiOctets > MAX_SEMI_OCTETS) throw outOfRange('a name of at most 11 septets', JSON.stringify(address.number));
-  return Uint8Array.of(semiOctets, type, ...packSeptets(septets));
+  if (semiOctets > MAX_SEMI_OCTETS) throw outOfRange('a name of at most 11 septets', JSON.stringify(number));
+  return writer.octet(semiOctets).octet(type).all(packSeptets(septets));
 }
 
 /** Writes what stands before a TPDU; `null` is the length octet 0. @throws PduError `PDU_VALUE_OUT_OF_RANGE`. */
-export function encodeServiceCentre(address: Address | null): Uint8Array {
-  if (address === null) return Uint8Array.of(0);
-  const value = encodeDigits(address.number);
-  if (value.length === 0) throw outOfRange('at least one digit of the service centre', '""');
-  return Uint8Array.of(value.length + 1, typeOfAddress(address), ...value);
+export function encodeServiceCentre(writer: OctetWriter, address: Address | null): OctetWriter {
+  if (address === null) return writer.octet(0);
+  const { number } = address;
+  if (number === '') throw outOfRange('at least one digit of the service centre', '""');
+  return encodeDigits(writer.octet(1 + ((number.length + 1) >> 1)).octet(typeOfAddress(address)), number);
 }
 
-function encodeDigits(number: string): Uint8Array {
+function encodeDigits(writer: OctetWriter, number: string): OctetWriter {
   if (number.length > MAX_SEMI_OCTETS) throw outOfRange('at most 20 digits', JSON.stringify(number));
-  const octets = new Uint8Array((number.length + 1) >> 1);
-  for (let index = 0; index < octets.length; index += 1) {
-    octets[index] = semiOctet(number, 2 * index) | (semiOctet(number, 2 * index + 1) << 4);
+  for (let index = 0; index < number.length; index += 2) {
+    writer.octet(semiOctet(number, index) | (semiOctet(number, index + 1) << 4));
   }
-  return octets;
+  return writer;
 }
 
 function semiOctet(number: string, index: number): number {

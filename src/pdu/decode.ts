@@ -37,7 +37,8 @@ export function decodePdu(input: string | Uint8Array, options: DecodeOptions): P
   checkLength(reader, options);
   const pdu = decodeTpdu(reader, options);
   reader.end();
-  return serviceCentre === undefined ? pdu : { ...pdu, serviceCentre };
+  if (serviceCentre !== undefined) pdu.serviceCentre = serviceCentre;
+  return pdu;
 }
 
 function checkLength(reader: OctetReader, { tpduLength, lenient }: DecodeOptions): void {

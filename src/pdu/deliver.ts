@@ -46,11 +46,9 @@ export function encodeDeliver(writer: OctetWriter, pdu: Deliver): OctetWriter {
     bit(STATUS_REPORT, pdu.statusReportIndication) |
     bit(HAS_HEADER, pdu.userData.header !== null) |
     bit(REPLY_PATH, pdu.replyPath);
-  return writer
-    .octet(first)
-    .all(encodeAddress(pdu.address))
+  encodeAddress(writer.octet(first), pdu.address)
     .octet(inRange(pdu.protocolIdentifier, 0, 255, 'TP-PID'))
-    .octet(inRange(pdu.dataCodingScheme, 0, 255, 'TP-DCS'))
-    .all(encodeTimestamp(pdu.serviceCentreTimestamp))
-    .all(encodeUserData(pdu.userData, pdu.dataCodingScheme));
+    .octet(inRange(pdu.dataCodingScheme, 0, 255, 'TP-DCS'));
+  encodeTimestamp(writer, pdu.serviceCentreTimestamp);
+  return encodeUserData(writer, pdu.userData, pdu.dataCodingScheme);
 }

@@ -14,7 +14,7 @@ import { encodeSubmit } from './submit.js';
  */
 export function encodePdu(pdu: Pdu): Uint8Array {
   const writer = new OctetWriter();
-  if (pdu.serviceCentre !== undefined) writer.all(encodeServiceCentre(pdu.serviceCentre));
+  if (pdu.serviceCentre !== undefined) encodeServiceCentre(writer, pdu.serviceCentre);
   return encodeInto(writer, pdu).written();
 }
 

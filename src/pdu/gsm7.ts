@@ -38,7 +38,7 @@ export function isGsm7(text: string, shift?: NationalShift): boolean {
 /** Writes a text as septets, one an octet. @throws PduError `PDU_VALUE_OUT_OF_RANGE` when the alphabet lacks a character. */
 export function encodeGsm7(text: string, shift?: NationalShift): Uint8Array {
   const alphabet = alphabetOf(shift);
-  const septets = new Uint8Array(text.length * 2);
+  const septets = Buffer.allocUnsafe(text.length * 2);
   let length = 0;
   for (let index = 0; index < text.length; index += 1) {
     const septet = alphabet.septets[text.charCodeAt(index)] ?? ABSENT;

@@ -2,7 +2,8 @@ import { PduError } from './error.js';
 
 /** Writes octets as upper-case hex digits, as the AT interface wants them (TS 27.005 §3.1). */
 export function toHex(octets: Uint8Array): string {
-  return Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength).toString('hex').toUpperCase();
+  const buffer = Buffer.isBuffer(octets) ? octets : Buffer.from(octets.buffer, octets.byteOffset, octets.byteLength);
+  return buffer.toString('hex').toUpperCase();
 }
 
 /** Reads hex digits of either case; nothing else may stand between them. @throws PduError `PDU_NOT_HEX`. */

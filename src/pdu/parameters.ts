@@ -60,5 +60,5 @@ export function encodeParameters(writer: OctetWriter, parameters: ReportParamete
   const { protocolIdentifier, dataCodingScheme, userData } = parameters;
   if (protocolIdentifier !== undefined) writer.octet(inRange(protocolIdentifier, 0, 255, 'TP-PID'));
   if (dataCodingScheme !== undefined) writer.octet(inRange(dataCodingScheme, 0, 255, 'TP-DCS'));
-  return userData === undefined ? writer : writer.all(encodeUserData(userData, dataCodingScheme ?? 0));
+  return userData === undefined ? writer : encodeUserData(writer, userData, dataCodingScheme ?? 0);
 }

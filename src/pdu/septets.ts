@@ -9,14 +9,8 @@ export function packedLength(count: number, fillBits = 0): number {
  * @param fillBits zero bits before the first septet, 0-6, so that text behind a header begins on a septet boundary (TS 23.040 §9.2.3.24).
  */
 export function packSeptets(septets: Uint8Array, fillBits = 0): Uint8Array {
-  const octets = new Uint8Array(packedLength(septets.length, fillBits));
-  packInto(octets, 0, septets, fillBits);
-  return octets;
-}
-
-/** As `packSeptets`, into a place that has room for them. */
-export function packInto(octets: Uint8Array, start: number, septets: Uint8Array, fillBits: number): void {
-  let at = start;
+  const octets = Buffer.allocUnsafe(packedLength(septets.length, fillBits)); // every octet is written below
+  let at = 0;
   let pending = 0;
   let bits = fillBits;
   for (let index = 0; index < septets.length; index += 1) {
@@ -29,11 +23,12 @@ export function packInto(octets: Uint8Array, start: number, septets: Uint8Array,
     bits -= 8;
   }
   if (bits > 0) octets[at] = pending;
+  return octets;
 }
 
 /** Unpacks `count` septets, one an octet; what the octets lack reads as zero bits. The opposite of `packSeptets`. */
 export function unpackSeptets(octets: Uint8Array, count: number, fillBits = 0): Uint8Array {
-  const septets = new Uint8Array(count);
+  const septets = Buffer.allocUnsafe(count);
   let at = 0;
   let pending = 0;
   let bits = -fillBits;

@@ -44,13 +44,10 @@ export function encodeStatusReport(writer: OctetWriter, pdu: StatusReport): Octe
     bit(LOOP_PREVENTION, pdu.loopPrevention) |
     bit(STATUS_REPORT, pdu.statusReportQualifier) |
     bit(HAS_HEADER, (pdu.parameters?.userData?.header ?? null) !== null);
-  writer
-    .octet(first)
-    .octet(inRange(pdu.messageReference, 0, 255, 'TP-MR'))
-    .all(encodeAddress(pdu.address))
-    .all(encodeTimestamp(pdu.serviceCentreTimestamp))
-    .all(encodeTimestamp(pdu.dischargeTime))
-    .octet(inRange(pdu.status, 0, 255, 'TP-ST'));
+  writer.octet(first).octet(inRange(pdu.messageReference, 0, 255, 'TP-MR'));
+  encodeAddress(writer, pdu.address);
+  encodeTimestamp(writer, pdu.serviceCentreTimestamp);
+  encodeTimestamp(writer, pdu.dischargeTime).octet(inRange(pdu.status, 0, 255, 'TP-ST'));
   if (!pdu.parameters) return writer;
   return encodeParameters(writer.octet(parameterIndicator(pdu.parameters)), pdu.parameters);
 }

@@ -39,12 +39,10 @@ export function encodeSubmit(writer: OctetWriter, pdu: Submit): OctetWriter {
     bit(STATUS_REPORT, pdu.statusReportRequest) |
     bit(HAS_HEADER, pdu.userData.header !== null) |
     bit(REPLY_PATH, pdu.replyPath);
-  return writer
-    .octet(first)
-    .octet(inRange(pdu.messageReference, 0, 255, 'TP-MR'))
-    .all(encodeAddress(pdu.address))
+  writer.octet(first).octet(inRange(pdu.messageReference, 0, 255, 'TP-MR'));
+  encodeAddress(writer, pdu.address)
     .octet(inRange(pdu.protocolIdentifier, 0, 255, 'TP-PID'))
-    .octet(inRange(pdu.dataCodingScheme, 0, 255, 'TP-DCS'))
-    .all(encodeValidity(pdu.validityPeriod))
-    .all(encodeUserData(pdu.userData, pdu.dataCodingScheme));
+    .octet(inRange(pdu.dataCodingScheme, 0, 255, 'TP-DCS'));
+  encodeValidity(writer, pdu.validityPeriod);
+  return encodeUserData(writer, pdu.userData, pdu.dataCodingScheme);
 }

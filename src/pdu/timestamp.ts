@@ -1,6 +1,8 @@
 import { inRange, outOfRange, PduError } from './error.js';
+import { toHex } from './hex.js';
 import type { Lenient } from './lenient.js';
 import type { OctetReader } from './octet-reader.js';
+import type { OctetWriter } from './octet-writer.js';
 
 /** A moment as a PDU tells it: local time of its sender, and the sender's zone (TS 23.040 §9.2.3.11). */
 export interface Timestamp {
@@ -20,7 +22,7 @@ export interface Timestamp {
 /** Octets of a time stamp. */
 export const TIMESTAMP_OCTETS = 7;
 const MAX_QUARTERS = 79;
-const EPOCH_OF_PDU: Timestamp = { year: 0, month: 1, day: 1, hour: 0, minute: 0, second: 0, zoneQuarters: 0 };
+const START_OF_CENTURY: Timestamp = { year: 0, month: 1, day: 1, hour: 0, minute: 0, second: 0, zoneQuarters: 0 };
 
 /** The year with its century: 90-99 are 19xx, from when the service began; all others 20xx. */
 export function fullYear({ year }: Timestamp): number {
@@ -30,29 +32,24 @@ export function fullYear({ year }: Timestamp): number {
 /** Reads a time stamp. @throws PduError `PDU_INVALID` for a date, time or zone that does not exist. */
 export function decodeTimestamp(reader: OctetReader, field: string, lenient: Lenient = {}): Timestamp {
   const at = reader.skip(TIMESTAMP_OCTETS, field);
-  const [year, month, day, hour, minute, second] = [0, 1, 2, 3, 4, 5].map((index) =>
-    decimal(reader.octets[at + index] ?? 0),
-  );
-  const zoneQuarters = decodeZone(reader.octets[at + 6] ?? 0, lenient);
-  const parts = {
-    year: year ?? -1,
-    month: month ?? -1,
-    day: day ?? -1,
-    hour: hour ?? -1,
-    minute: minute ?? -1,
-    second: second ?? -1,
+  const { octets } = reader;
+  const timestamp: Timestamp = {
+    year: decimal(octets[at]),
+    month: decimal(octets[at + 1]),
+    day: decimal(octets[at + 2]),
+    hour: decimal(octets[at + 3]),
+    minute: decimal(octets[at + 4]),
+    second: decimal(octets[at + 5]),
+    zoneQuarters: decodeZone(octets[at + 6] ?? 0, lenient),
   };
-  const timestamp = { ...parts, zoneQuarters };
   if (exists(timestamp)) return timestamp;
-  if (lenient.timestampImpossible) return EPOCH_OF_PDU;
-  const found = Buffer.from(reader.octets.subarray(at, at + TIMESTAMP_OCTETS))
-    .toString('hex')
-    .toUpperCase();
+  if (lenient.timestampImpossible) return { ...START_OF_CENTURY };
+  const found = toHex(octets.subarray(at, at + TIMESTAMP_OCTETS));
   throw new PduError('PDU_INVALID', { expected: `${field} with a date, time and zone that exist`, found, octet: at });
 }
 
 /** Two semi-octets, the lower one the tens; -1 when they are no digits. */
-function decimal(octet: number): number {
+function decimal(octet = 0): number {
   const tens = octet & 15;
   const units = octet >> 4;
   return tens > 9 || units > 9 ? -1 : tens * 10 + units;
@@ -66,36 +63,41 @@ function decodeZone(octet: number, lenient: Lenient): number {
   return negative && quarters !== 0 ? -quarters : quarters;
 }
 
-function exists(at: Timestamp): boolean {
+function exists({ year, month, day, hour, minute, second, zoneQuarters }: Timestamp): boolean {
   return (
-    at.year >= 0 &&
-    at.month >= 1 &&
-    at.month <= 12 &&
-    at.day >= 1 &&
-    at.day <= daysIn(fullYear(at), at.month) &&
-    at.hour >= 0 &&
-    at.hour <= 23 &&
-    at.minute >= 0 &&
-    at.minute <= 59 &&
-    at.second >= 0 &&
-    at.second <= 59 &&
-    Math.abs(at.zoneQuarters) <= MAX_QUARTERS
+    isWithin(year, 0, 99) &&
+    isWithin(month, 1, 12) &&
+    isWithin(day, 1, daysIn(year, month)) &&
+    isWithin(hour, 0, 23) &&
+    isWithin(minute, 0, 59) &&
+    isWithin(second, 0, 59) &&
+    isWithin(zoneQuarters, -MAX_QUARTERS, MAX_QUARTERS)
   );
 }
 
+function isWithin(value: number, lowest: number, highest: number): boolean {
+  return value >= lowest && value <= highest && Number.isInteger(value);
+}
+
 function daysIn(year: number, month: number): number {
-  if (month === 2) return year % 4 === 0 ? 29 : 28; // 2000 is a leap year, and no other century lies in reach
-  return [4, 6, 9, 11].includes(month) ? 30 : 31;
+  if (month === 2) return year % 4 === 0 ? 29 : 28; // 1990 to 2089 holds no year that breaks this rule
+  return month === 4 || month === 6 || month === 9 || month === 11 ? 30 : 31;
 }
 
 /** Writes a time stamp. @throws PduError `PDU_VALUE_OUT_OF_RANGE` for a date, time or zone that does not exist. */
-export function encodeTimestamp(at: Timestamp): Uint8Array {
-  const values = [at.year, at.month, at.day, at.hour, at.minute, at.second, at.zoneQuarters];
-  inRange(at.year, 0, 99, 'year');
-  if (!values.every(Number.isInteger) || !exists(at))
-    throw outOfRange('a date, time and zone that exist', values.join(' '));
-  const zone = semiOctets(Math.abs(at.zoneQuarters)) | (at.zoneQuarters < 0 ? 0x08 : 0);
-  return Uint8Array.of(...values.slice(0, 6).map(semiOctets), zone);
+export function encodeTimestamp(writer: OctetWriter, at: Timestamp): OctetWriter {
+  const { year, month, day, hour, minute, second, zoneQuarters } = at;
+  inRange(year, 0, 99, 'year');
+  inRange(zoneQuarters, -MAX_QUARTERS, MAX_QUARTERS, 'zone in quarters of an hour');
+  if (!exists(at)) throw outOfRange('a date and time that exist', [year, month, day, hour, minute, second].join(' '));
+  return writer
+    .octet(semiOctets(year))
+    .octet(semiOctets(month))
+    .octet(semiOctets(day))
+    .octet(semiOctets(hour))
+    .octet(semiOctets(minute))
+    .octet(semiOctets(second))
+    .octet(semiOctets(Math.abs(zoneQuarters)) | (zoneQuarters < 0 ? 0x08 : 0));
 }
 
 /** Two digits, the tens in the lower semi-octet. */

@@ -5,11 +5,14 @@ import { decodeGsm7, encodeGsm7 } from './gsm7.js';
 import { decodeHeader, encodeHeader, headerOctets, type UserDataHeader } from './header.js';
 import type { Lenient } from './lenient.js';
 import type { OctetReader } from './octet-reader.js';
-import { packedLength, packInto, unpackSeptets } from './septets.js';
+import type { OctetWriter } from './octet-writer.js';
+import { packedLength, packSeptets, unpackSeptets } from './septets.js';
 import { decodeUcs2, encodeUcs2 } from './ucs2.js';
 
 /** The most that TP-UD holds, in octets, header included (TS 23.040 §9.2.3.16). */
 export const USER_DATA_OCTETS = 140;
+
+const NO_OCTETS = new Uint8Array(0);
 
 /** TP-UD: a text where TP-DCS says GSM 7 bit or UCS-2, octets where it says 8 bit or compressed (TS 23.040 §9.2.3.24). */
 export type UserData =
@@ -100,31 +103,24 @@ function content(octets: Uint8Array, { coding, header, lenient, septets, fillBit
 }
 
 /** Writes TP-UDL and TP-UD. @throws PduError `PDU_VALUE_OUT_OF_RANGE`. */
-export function encodeUserData(userData: UserData, dcs: number): Uint8Array {
+export function encodeUserData(writer: OctetWriter, userData: UserData, dcs: number): OctetWriter {
   const coding = readDataCoding(dcs);
-  const header = userData.header === null ? new Uint8Array(0) : encodeHeader(userData.header);
-  if (countsSeptets(coding)) return encodeSeptets(header, encodeGsm7(textOf(userData), shiftOf(userData.header)));
+  const header = userData.header === null ? NO_OCTETS : encodeHeader(userData.header);
+  if (countsSeptets(coding))
+    return encodeSeptets(writer, header, encodeGsm7(textOf(userData), shiftOf(userData.header)));
   const isText = coding.encoding === 'ucs2' && !coding.compressed;
   const body = isText ? encodeUcs2(textOf(userData)) : dataOf(userData);
   const octets = header.length + body.length;
   if (octets > USER_DATA_OCTETS) throw outOfRange('user data of at most 140 octets', octets);
-  const out = new Uint8Array(1 + octets);
-  out[0] = octets;
-  out.set(header, 1);
-  out.set(body, 1 + header.length);
-  return out;
+  return writer.octet(octets).all(header).all(body);
 }
 
-function encodeSeptets(header: Uint8Array, septets: Uint8Array): Uint8Array {
+function encodeSeptets(writer: OctetWriter, header: Uint8Array, septets: Uint8Array): OctetWriter {
   const before = headerSeptets(header.length);
   const length = before + septets.length;
-  const octets = packedLength(length);
-  if (octets > USER_DATA_OCTETS) throw outOfRange('user data of at most 160 septets', length);
-  const out = new Uint8Array(1 + octets);
-  out[0] = length;
-  out.set(header, 1);
-  packInto(out, 1 + header.length, septets, before * 7 - header.length * 8);
-  return out;
+  if (packedLength(length) > USER_DATA_OCTETS) throw outOfRange('user data of at most 160 septets', length);
+  const fillBits = before * 7 - header.length * 8;
+  return writer.octet(length).all(header).all(packSeptets(septets, fillBits));
 }
 
 function textOf(userData: UserData): string {

@@ -1,5 +1,7 @@
 import { inRange, outOfRange, PduError } from './error.js';
+import { toHex } from './hex.js';
 import type { OctetReader } from './octet-reader.js';
+import type { OctetWriter } from './octet-writer.js';
 import { decodeTimestamp, encodeTimestamp, semiOctets, TIMESTAMP_OCTETS, type Timestamp } from './timestamp.js';
 
 /** TP-VP: how long the service centre keeps trying (TS 23.040 §9.2.3.12). */
@@ -101,7 +103,7 @@ function decodeEnhanced(reader: OctetReader): Uint8Array {
   const at = reader.at;
   const octets = reader.take(TIMESTAMP_OCTETS, 'TP-VP');
   if (isEnhanced(octets)) return octets;
-  const found = Buffer.from(octets).toString('hex').toUpperCase();
+  const found = toHex(octets);
   throw new PduError('PDU_INVALID', { expected: 'TP-VP in decimal hours, minutes and seconds', found, octet: at });
 }
 
@@ -114,15 +116,16 @@ function isEnhanced(octets: Uint8Array): boolean {
 }
 
 /** Writes TP-VP. @throws PduError `PDU_VALUE_OUT_OF_RANGE`. */
-export function encodeValidity(validity: ValidityPeriod | null): Uint8Array {
-  if (validity === null) return new Uint8Array(0);
+export function encodeValidity(writer: OctetWriter, validity: ValidityPeriod | null): OctetWriter {
+  if (validity === null) return writer;
   switch (validity.format) {
     case 'relative':
-      return Uint8Array.of(inRange(validity.octet, 0, 255, 'relative validity period'));
+      return writer.octet(inRange(validity.octet, 0, 255, 'relative validity period'));
     case 'absolute':
-      return encodeTimestamp(validity.time);
+      return encodeTimestamp(writer, validity.time);
     case 'enhanced':
-      if (validity.octets.length === TIMESTAMP_OCTETS && isEnhanced(validity.octets)) return validity.octets;
-      throw outOfRange('the seven octets of an enhanced validity period', validity.octets.length);
+      if (validity.octets.length === TIMESTAMP_OCTETS && isEnhanced(validity.octets))
+        return writer.all(validity.octets);
+      throw outOfRange('the seven octets of an enhanced validity period', toHex(validity.octets));
   }
 }
