@@ -1,14 +1,8 @@
 import { type Alphabet, carries, GSM7, shiftedAlphabets, UCS2 } from './alphabet.js';
+import { chooseShift } from './choose-shift.js';
 import type { Replacement } from './composition.js';
-import { MARK_CHARACTERS } from './lay-numbered.js';
-import { layOut } from './layout.js';
 import type { ComposeSettings } from './settings.js';
 import { type Carries, transliterate } from './transliterate.js';
-
-/** TS 23.040 §9.2.3.24.1: the number of segments is one octet. */
-export const MOST_SEGMENTS = 255;
-/** Ends the last part of a text that was cut, as the OpenSER module wrote it. */
-export const TRUNCATED = '(truncated)';
 
 /** What a message is made of, before it is divided. */
 export interface Parts {
@@ -47,22 +41,7 @@ export function choosePlan(parts: Parts, settings: ComposeSettings): Plan {
 }
 
 function sevenBitAlphabet(text: string, settings: ComposeSettings): Alphabet | undefined {
-  if (carries(GSM7, text)) return GSM7;
-  const usable = shiftedAlphabets(settings.nationalShifts).filter((alphabet) =>
-    carries(alphabet, text + MARK_CHARACTERS + TRUNCATED),
-  );
-  return cheapest(text, usable, settings);
-}
-
-/** Fewest segments; among equals the most room left, so that no table is named without need. */
-function cheapest(text: string, alphabets: Alphabet[], { concatenation }: ComposeSettings): Alphabet | undefined {
-  const ranked = alphabets.map((alphabet) => {
-    const layout = layOut(text, { alphabet, concatenation, limit: MOST_SEGMENTS });
-    const segments = layout?.segments.length ?? Number.POSITIVE_INFINITY;
-    return { alphabet, segments, left: layout?.usage.at(-1)?.left ?? 0 };
-  });
-  ranked.sort((one, other) => one.segments - other.segments || other.left - one.left);
-  return ranked[0]?.alphabet;
+  return carries(GSM7, text) ? GSM7 : chooseShift(text, settings);
 }
 
 /** Replaces what GSM 7 bit lacks, or, failing that, what the national tables lack, too. */

@@ -1,7 +1,8 @@
 import { carries, GSM7 } from './alphabet.js';
 import { type Layout, layOut } from './layout.js';
+import { TRUNCATED } from './limits.js';
 import { MeasuredText } from './measured-text.js';
-import { exactPlan, type Plan, TRUNCATED } from './plan.js';
+import { exactPlan, type Plan } from './plan.js';
 import { safeCut } from './safe-cut.js';
 import { segmentCapacity } from './segment-header.js';
 import type { ComposeSettings } from './settings.js';
