@@ -17,7 +17,7 @@ export function figures(work: Work): StoreFigures {
 
 function oldestIn(work: Work, network: string): number | null {
   const row = work.db.get(
-    `SELECT accepted_at FROM message
+    `SELECT accepted_at FROM message INDEXED BY message_waiting
      WHERE network = @network AND state IN ('queued', 'scheduled') ORDER BY seq LIMIT 1`,
     { network },
   );

@@ -15,7 +15,8 @@ const GONE = `direction = 'to-mobile' AND owner IS NOT NULL AND state = 'sending
  */
 export function takeInFlight(work: Work, imsi: string): InFlight[] {
   const rows = work.db.all(
-    `SELECT seq FROM message WHERE imsi = @imsi AND ${GONE} AND (owner <> @owner OR lease_until <= @now) ORDER BY seq`,
+    `SELECT seq FROM message INDEXED BY message_in_hand
+     WHERE imsi = @imsi AND ${GONE} AND (owner <> @owner OR lease_until <= @now) ORDER BY seq`,
     { imsi, owner: work.owner, now: work.now },
   );
   return rows.map((row) => take(work, integer(row, 'seq')));
@@ -52,7 +53,8 @@ function sendingSegment(work: Work, seq: number): Row {
 /** Gives up on what a former process had in flight and nobody took over within its lease. Returns how many there were. */
 export function abandonInFlight(work: Work, limit: number): number {
   const rows = work.db.all(
-    `SELECT seq, owner FROM message WHERE ${GONE} AND owner <> @owner AND lease_until <= @now LIMIT @limit`,
+    `SELECT seq, owner FROM message INDEXED BY message_in_hand
+     WHERE ${GONE} AND owner <> @owner AND lease_until <= @now LIMIT @limit`,
     { owner: work.owner, now: work.now, limit },
   );
   for (const row of rows) abandon(work, integer(row, 'seq'), text(row, 'owner'));
@@ -79,10 +81,13 @@ function abandon(work: Work, seq: number, owner: string): void {
 
 /** At the opening of the store: gives the SIMs time to come up, and offers what was being injected again. */
 export function adoptLeft(work: Work): void {
-  work.db.run(`UPDATE message SET lease_until = max(lease_until, @until) WHERE ${GONE} AND owner <> @owner`, {
-    owner: work.owner,
-    until: work.now + work.settings.resolveMs,
-  });
+  work.db.run(
+    `UPDATE message INDEXED BY message_in_hand SET lease_until = max(lease_until, @until) WHERE ${GONE} AND owner <> @owner`,
+    {
+      owner: work.owner,
+      until: work.now + work.settings.resolveMs,
+    },
+  );
   work.db.run(
     `UPDATE message SET due_at = @now, owner = NULL, lease_until = NULL
      WHERE direction = 'from-mobile' AND owner IS NOT NULL`,

@@ -41,12 +41,20 @@ export function applyReport(
  * one whose TP-MR nobody knows is taken only when no other fits.
  */
 function reported(work: Work, report: ReportedStatus): Row | undefined {
+  const { imsi } = report;
+  const recipient = recipientKey(report.recipient);
+  const known = work.db.get(
+    `SELECT message, number, state, attempted_at FROM segment
+     WHERE imsi = @imsi AND recipient = @recipient AND reference = @reference
+     ORDER BY CASE state WHEN 'sent' THEN 0 WHEN 'uncertain' THEN 1 ELSE 2 END, attempted_at DESC LIMIT 1`,
+    { imsi, recipient, reference: report.messageReference },
+  );
+  if (known) return known;
   return work.db.get(
     `SELECT message, number, state, attempted_at FROM segment
-     WHERE imsi = @imsi AND recipient = @recipient AND (reference = @reference OR reference IS NULL)
-     ORDER BY reference IS NULL, CASE state WHEN 'sent' THEN 0 WHEN 'uncertain' THEN 1 ELSE 2 END, attempted_at DESC
-     LIMIT 1`,
-    { imsi: report.imsi, recipient: recipientKey(report.recipient), reference: report.messageReference },
+     WHERE imsi = @imsi AND recipient = @recipient AND reference IS NULL AND state = 'uncertain'
+     ORDER BY attempted_at DESC LIMIT 1`,
+    { imsi, recipient },
   );
 }
 

@@ -26,7 +26,7 @@ export function sweepStep(work: Work): boolean {
 
 function expireDue(work: Work): number {
   const rows = work.db.all(
-    `SELECT seq FROM message
+    `SELECT seq FROM message INDEXED BY message_expiring
      WHERE expires_at IS NOT NULL AND state IN ('queued', 'scheduled') AND expires_at <= @now LIMIT @limit`,
     { now: work.now, limit: STEP },
   );
@@ -41,10 +41,13 @@ function wakeAll(work: Work): number {
 
 /** A head that holds its lane too long steps aside: it keeps its own time, those behind it go on. */
 function passHeldLanes(work: Work): number {
-  const rows = work.db.all(`SELECT seq FROM message WHERE held_at <= @since AND state = 'queued' LIMIT @limit`, {
-    since: work.now - work.settings.laneHoldMs,
-    limit: STEP,
-  });
+  const rows = work.db.all(
+    `SELECT seq FROM message INDEXED BY message_held WHERE held_at <= @since AND state = 'queued' LIMIT @limit`,
+    {
+      since: work.now - work.settings.laneHoldMs,
+      limit: STEP,
+    },
+  );
   for (const row of rows) stepAside(work, integer(row, 'seq'));
   return rows.length;
 }
@@ -61,7 +64,7 @@ function stepAside(work: Work, seq: number): void {
 /** What waits too long for a SIM that stays away, and was never sent through it, may go through any other. */
 function rebind(work: Work): number {
   const rows = work.db.all(
-    `SELECT seq FROM message WHERE ready = 1 AND bound_at IS NOT NULL AND bound_at <= @since
+    `SELECT seq FROM message INDEXED BY message_bound WHERE ready = 1 AND bound_at IS NOT NULL AND bound_at <= @since
        AND NOT EXISTS (SELECT 1 FROM segment WHERE message = seq AND state <> 'queued') LIMIT @limit`,
     { since: work.now - work.settings.rebindAfterMs, limit: STEP },
   );

@@ -1,0 +1,148 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { Connection } from '../../src/queue/sqlite/connection.js';
+import { readDepths } from '../../src/queue/sqlite/depths.js';
+import { runBatch } from '../../src/queue/sqlite/group-commit.js';
+import { adoptLeft } from '../../src/queue/sqlite/in-flight.js';
+import { openDatabase } from '../../src/queue/sqlite/open-database.js';
+import type { OperationName } from '../../src/queue/sqlite/operations.js';
+import { completeSettings } from '../../src/queue/sqlite/settings.js';
+import { ManualClock } from '../support/manual-clock.js';
+import { HOUR, MINUTE, message, NUMBER, refusal, SIM } from './rig.js';
+
+type Statements = Map<string, Record<string, string | number | null | Uint8Array>>;
+
+/** A connection that remembers each statement with the parameters of its last use. */
+function remembering(db: Connection, seen: Statements): Connection {
+  const noting =
+    <R>(run: (sql: string, parameters?: Record<string, string | number | null | Uint8Array>) => R) =>
+    (sql: string, parameters: Record<string, string | number | null | Uint8Array> = {}): R => {
+      seen.set(sql, parameters);
+      return run(sql, parameters);
+    };
+  const noted: Record<string, unknown> = {
+    run: noting(db.run.bind(db)),
+    get: noting(db.get.bind(db)),
+    all: noting(db.all.bind(db)),
+  };
+  return new Proxy(db, { get: (_, name) => noted[String(name)] ?? (name === 'inTransaction' && db.inTransaction) });
+}
+
+/** Small by their nature, or, as the oldest keys, read from one end; what waits is counted once, at the opening. */
+const MAY_BE_SCANNED = [
+  'message USING INDEX message_waiting',
+  'received_pdu USING INDEX received_pdu_pending',
+  'message USING INDEX message_in_hand',
+  'idempotency',
+];
+
+test('no statement goes through a table that grows', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'sms-sidecar-plans-'));
+  const db = openDatabase(join(folder, 'queue.db'));
+  try {
+    const seen: Statements = new Map();
+    useEverything(remembering(db, seen));
+    const statements = [...seen].filter(([sql]) => /^(SELECT|INSERT|UPDATE|DELETE)/.test(sql));
+    expect(statements.length).toBeGreaterThan(50);
+
+    const scans = statements.flatMap(([sql, parameters]) =>
+      db
+        .all(`EXPLAIN QUERY PLAN ${sql}`, parameters)
+        .map(({ detail }) => String(detail))
+        .filter((detail) => /^SCAN (?!\()/.test(detail) && !MAY_BE_SCANNED.includes(detail.slice('SCAN '.length)))
+        .map((detail) => `${detail}: ${sql}`),
+    );
+
+    expect(scans).toEqual([]);
+  } finally {
+    db.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+/** Calls every operation so that every statement is used. */
+function useEverything(db: Connection): void {
+  const clock = new ManualClock();
+  const rig = { clock, open: () => Promise.reject(new Error('not used')), close: () => Promise.resolve() };
+  let seq = 0;
+  const shared = { db, owner: 'test', settings: completeSettings(), nextSeq: () => ++seq, depths: readDepths(db) };
+  let nowMs = clock.now();
+  const call = (operation: OperationName, ...args: unknown[]) => {
+    const { replies } = runBatch(shared, [{ call: 1, operation, arguments: args, now: nowMs }]);
+    const [reply] = replies;
+    if (reply && 'value' in reply) return JSON.parse(JSON.stringify(reply.value ?? null));
+    throw new Error(`${operation}: ${JSON.stringify(reply)}`);
+  };
+  const accept = (changes: Parameters<typeof message>[1]) => {
+    const made = message(rig, changes);
+    call('accept', { message: made, idempotencyKey: made.id, queueLimit: 99, detail: {} });
+  };
+  const claim = () =>
+    call('claim', { modem: 'm', imsi: SIM, networks: ['D1'], previousMessageReference: 1, leaseMs: MINUTE });
+  const outcomes = [
+    { as: 'sent', messageReference: 2 },
+    { as: 'sent', messageReference: 3 },
+    { as: 'unsent', reason: 'x' },
+    { as: 'unknown', failure: refusal, evidence: {} },
+    { as: 'refused', failure: refusal, retryAt: nowMs + MINUTE },
+    { as: 'refused', failure: refusal },
+  ];
+  for (const [n, outcome] of outcomes.entries()) {
+    accept({ number: `+4072200000${n}`, segments: n === 0 ? ['a', 'b'] : ['a'] });
+    call('settle', claim().ref, outcome);
+  }
+  accept({ notBefore: nowMs + 1, expiresAt: nowMs + HOUR });
+  adoptLeft({ ...shared, now: nowMs, owner: 'next', hint: () => undefined });
+  runBatch({ ...shared, owner: 'next' }, [{ call: 1, operation: 'takeInFlight', arguments: [SIM], now: nowMs }]);
+
+  for (const hex of ['01', '02', '03', '04']) {
+    call('receive', { modem: 'm', imsi: SIM, hex, tpduLength: 1, receivedAt: nowMs });
+  }
+  call('pendingPdus', 10);
+  call('filePart', 1, { key: 'k', sequence: 1, total: 2 });
+  call('setAside', [2], 'ignored', 'x');
+  const inbound = {
+    modem: 'm',
+    originator: NUMBER,
+    target: 'sip:a@b',
+    callId: 'c',
+    text: 'x',
+    body: 'x',
+    encoding: 'gsm7',
+  };
+  call('createInbound', { ...inbound, id: 'in', sentAt: 1, receivedAt: nowMs }, [3]);
+  call('settleInbound', call('claimInbound', MINUTE), { as: 'retry', at: nowMs + HOUR, status: 480, reason: 'x' });
+  call('wakeInbound', 'sip:a@b');
+  call('settleInbound', call('claimInbound', MINUTE), { as: 'delivered', status: 200, reason: 'OK' });
+  const report = {
+    pduId: 4,
+    imsi: SIM,
+    recipient: NUMBER,
+    kind: 'delivered',
+    status: 0,
+    words: 'x',
+    dischargedAt: nowMs,
+  };
+  call('applyReport', { ...report, messageReference: 9 });
+  call('applyReport', { ...report, messageReference: 3, recipient: '+40722000001' });
+  call('note', 'in', { event: 'x', detail: {} });
+
+  for (const filter of filters()) call('list', filter, { limit: 5 });
+  for (const id of ['in', 'nobody']) call('find', id) ?? call('timeline', 'in');
+  call('figures');
+  call('remembered', 'k');
+  call('dueAt', ['D1', 'D2']);
+  call('inboundDueAt');
+  nowMs += 48 * HOUR;
+  call('sweepStep');
+}
+
+/** Every set of members that a filter may have, but for none and the ordinary direction: those show what is newest. */
+function filters(): Record<string, string>[] {
+  const members = { callId: 'c', number: NUMBER, state: 'sent', network: 'D1' };
+  const sets: Record<string, string>[] = [{}];
+  for (const [name, value] of Object.entries(members)) sets.push(...sets.map((each) => ({ ...each, [name]: value })));
+  return [...sets.slice(1), ...sets.map((each) => ({ ...each, direction: 'from-mobile' }))];
+}
