@@ -6,7 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { onTestFailed } from 'vitest';
+import { onTestFailed, onTestFinished } from 'vitest';
 import { RawSip } from './sip-raw.js';
 
 const HOST = '127.0.0.1';
@@ -89,8 +89,9 @@ export class Kamailio {
   /** Starts it, for the first time or again on the same ports, and resolves when it answers SIP and HTTP. */
   async start(): Promise<void> {
     const args = ['-DD', '-E', '-f', join(this.#folder, 'test.cfg'), '-Y', this.#folder, '-w', this.#folder];
-    // A group of its own: whatever happens to the main process, its children can be ended by the group's id.
-    const child = spawn('kamailio', [...args, '-m', '64', '-M', '8'], {
+    // A group of its own, so that its children can be ended by the group's id whatever happens to the main process; and
+    // its end together with ours, so that a test run that is cut off leaves nothing behind.
+    const child = spawn('setpriv', ['--pdeathsig', 'TERM', 'kamailio', ...args, '-m', '64', '-M', '8'], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
@@ -178,12 +179,18 @@ async function startOnce(options: KamailioOptions): Promise<Kamailio> {
     await kamailio[Symbol.asyncDispose]();
     throw error;
   }
+  watchTest(kamailio);
+  return kamailio;
+}
+
+/** A test that runs into its time limit never comes to the end of its `await using`. */
+function watchTest(kamailio: Kamailio): void {
   try {
     onTestFailed(() => console.error(kamailio.log));
+    onTestFinished(() => kamailio[Symbol.asyncDispose]());
   } catch {
-    // Started outside a test, by a hook: then the log is at hand as `log`.
+    // Started by a hook, outside a test: the hook ends it, and the log is at hand as `log`.
   }
-  return kamailio;
 }
 
 function configuration(kamailio: Kamailio, options: KamailioOptions): string {
