@@ -57,7 +57,7 @@ export interface ModemDeps {
   events: Events;
   openPort: OpenPort;
   /** Makes the SUBMIT of a claimed segment; default: `compose`. @throws GatewayError of the codec, which ends the message. */
-  encode?: (claim: Claim, mode: ModemOptions['mode']) => SegmentPdu;
+  encode?: (claim: Claim) => SegmentPdu;
   /** Default: watches the device's folder. */
   watchDevice?: WatchDevice;
   /** Default: remembers as long as the worker lives. */

@@ -44,6 +44,8 @@ interface Sent {
 }
 
 const STORE_RETRY_MS = 1_000;
+/** What is due already and cannot be claimed is somebody else's; it must not be asked for without a pause. */
+const MIN_WAIT_MS = 50;
 
 /**
  * Sends what the queue has for one modem, one message after the other, as long as there is some and the modem can.
@@ -178,7 +180,8 @@ export class Sender {
     };
     session.takeLate();
     try {
-      const { hex, tpduLength } = (this.#deps.encode ?? submitOf)(claim, this.#modem.mode);
+      const { encode = (segment: Claim) => submitOf(segment, this.#modem.mode) } = this.#deps;
+      const { hex, tpduLength } = encode(claim);
       const { messageReference } = await session.channel.run(
         sendMessage,
         { hex, lengthOctets: tpduLength },
@@ -242,7 +245,7 @@ export class Sender {
     const { queue, clock } = this.#deps;
     const dueAt = await queue.dueAt(this.#modem.networks.map(({ name }) => name));
     this.#due?.cancel();
-    if (dueAt !== undefined && !this.#stopped.signal.aborted) this.#wakeIn(Math.max(1, dueAt - clock.now()));
+    if (dueAt !== undefined && !this.#stopped.signal.aborted) this.#wakeIn(Math.max(MIN_WAIT_MS, dueAt - clock.now()));
   }
 
   #wakeIn(delayMs: number): undefined {

@@ -58,6 +58,7 @@ const REASONS: readonly [sign: RegExp, reason: string][] = [
 ];
 
 function explain({ device, baudRate }: PortRequest, error: Error): string {
+  if (!device.startsWith('/')) return `could not open ${device}: only the path of a serial device can be opened`;
   const reason = REASONS.find(([sign]) => sign.test(error.message))?.[1] ?? error.message;
   return `could not open ${shown(device)} at ${baudRate} baud: ${reason}`;
 }

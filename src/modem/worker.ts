@@ -158,6 +158,10 @@ export class ModemWorker {
     return {
       prepared: (session: Session, signalDbm: number | undefined) => {
         this.#pulse.signalDbm = signalDbm;
+        const { manufacturer, model, revision } = session.identity;
+        const { registration, indications, acknowledges } = session;
+        const ways = { reports: reportPathOf(indications), acknowledges, registration };
+        this.#log.info({ manufacturer, model, revision, ...ways }, 'modem is set up');
         this.#feed({ on: 'prepared', registered: this.#maySend(session) });
       },
       locked: (reason: string) => this.#feed({ on: 'locked', reason }),
@@ -172,8 +176,9 @@ export class ModemWorker {
         return worker.#connection.session;
       },
       get mayClaim() {
-        const { at } = worker.#state;
-        return (at === 'ready' || at === 'sending') && !worker.#isStopping && worker.#connection.session !== undefined;
+        const state = worker.#state;
+        const able = state.at === 'ready' || (state.at === 'sending' && state.registered);
+        return able && !worker.#isStopping && worker.#connection.session !== undefined;
       },
       claimed: (messageId) => worker.#feed({ on: 'claimed', messageId }),
       settled(well) {
@@ -264,7 +269,7 @@ export class ModemWorker {
         this.#timers.cancel('rest');
         return;
       case 'alarm':
-        this.#log.error({ reason: effect.reason, dialogue: this.#dialogue.excerpt() }, 'the modem needs a person');
+        this.#log.error({ reason: effect.reason }, 'the modem needs a person');
         return;
     }
   }

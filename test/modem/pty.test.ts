@@ -6,7 +6,6 @@ import { Events, silentLog, systemClock } from '../../src/core/index.js';
 import { type ModemSnapshot, ModemWorker, openSerialPort } from '../../src/modem/index.js';
 import { type NewMessage, openSqliteStore } from '../../src/queue/index.js';
 import { ServiceCentre, SimulatedModem, startModemOnPty } from '../../src/simulator/index.js';
-import { submitHex } from './submit-hex.js';
 
 /** A worker with its real port, its real clock and a simulated modem behind a pseudo-terminal. */
 async function startPtyRig() {
@@ -33,7 +32,7 @@ async function startPtyRig() {
       networks: [{ name: 'D1', maxPerCall: 10 }],
       reports: 'auto',
     },
-    { queue, clock: systemClock, log: silentLog, events: new Events(), openPort: openSerialPort, encode: submitHex },
+    { queue, clock: systemClock, log: silentLog, events: new Events(), openPort: openSerialPort },
   );
   let count = 0;
   return {

@@ -7,7 +7,6 @@ import { type ModemDeps, type ModemOptions, ModemWorker, type Port } from '../..
 import { type NewMessage, openSqliteStore, type QueueStore } from '../../src/queue/index.js';
 import { ServiceCentre, SimulatedModem, type SimulatedModemOptions } from '../../src/simulator/index.js';
 import { flush, ManualClock } from '../support/manual-clock.js';
-import { submitHex } from './submit-hex.js';
 
 export const NUMBER = '+491701234567';
 
@@ -84,7 +83,6 @@ export class Rig {
       log: this.#log(),
       events: this.events,
       openPort: async () => portOf(this.modem.connect()),
-      encode: submitHex,
       watchDevice: (_device, appeared) => this.modem.watch('pluggedIn', appeared),
       random: () => 0.5,
       ...this.#options.deps,

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { readUrc, type Urc, urcWantsBody } from '../../src/at/urc.js';
+
+test.each([
+  ['+CMTI: "SM",3', { kind: 'stored', storage: 'SM', index: 3, report: false }],
+  ['+CMTI: "SM",-1', { kind: 'stored', storage: 'SM', report: false }],
+  ['+CMTI: ,-1', { kind: 'stored', storage: '', report: false }],
+  ['+CMTI:"ME",900', { kind: 'stored', storage: 'ME', index: 900, report: false }],
+  ['+CDSI: "SR",0', { kind: 'stored', storage: 'SR', index: 0, report: true }],
+  ['+CREG: 5', { kind: 'registration', status: 5 }],
+  ['+CREG: 1,"8BE3","00002B5D",3', { kind: 'registration', status: 1 }],
+  ['+CPIN: SIM PIN', { kind: 'sim', status: 'SIM PIN' }],
+  ['^SMMEMFULL: "SM"', { kind: 'memoryFull' }],
+  ['+SMS FULL', { kind: 'memoryFull' }],
+  ['SMS FULL', { kind: 'memoryFull' }],
+  ['RDY', { kind: 'restarted', banner: 'RDY' }],
+  ['SMS Ready', { kind: 'restarted', banner: 'SMS Ready' }],
+  ['^SYSSTART', { kind: 'restarted', banner: '^SYSSTART' }],
+  ['UNDER-VOLTAGE WARNNING', { kind: 'other', name: 'UNDER-VOLTAGE WARNNING' }],
+  ['^BOOT:1234,0,0,0,6', { kind: 'other', name: '^BOOT' }],
+  ['RING', { kind: 'other', name: 'RING' }],
+  ['NO CARRIER', { kind: 'other', name: 'NO CARRIER' }],
+] satisfies [string, Urc][])('%s is read', (line, urc) => {
+  expect(readUrc(line)).toEqual(urc);
+});
+
+test.each([
+  ['+CMT: ,23', false, 23],
+  ['+CMT: 23', false, 23],
+  ['+CMT: "Alice",23', false, 23],
+  ['+CMT: ,2X', false, null],
+  ['+CDS: 25', true, 25],
+  ['+CDS: ,25', true, 25],
+])('%s is read with the PDU behind it', (header, report, tpduLength) => {
+  expect(urcWantsBody(header.split(':')[0] ?? '')).toBe(true);
+  expect(readUrc(header, ' 07ab ')).toEqual({ kind: 'routed', report, hex: '07AB', tpduLength });
+});
