@@ -57,6 +57,7 @@ function replaced(parts: Parts, carried: Carries, settings: ComposeSettings): Pl
   const body = transliterate(parts.body, carried);
   const footer = transliterate(parts.footer, carried);
   if (header === undefined || body === undefined || footer === undefined) return undefined;
+  if (body.text === '') return undefined; // only invisible characters: even they are more than nothing
   const texts = { header: header.text, body: body.text, footer: footer.text };
   const alphabet = sevenBitAlphabet(wholeText(texts), settings);
   if (alphabet === undefined) return undefined;

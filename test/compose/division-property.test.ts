@@ -138,3 +138,21 @@ test('a preview is what is then sent', () => {
     }),
   );
 });
+
+test('more national tables never make a text longer', () => {
+  const text = fc.string({
+    unit: fc.constantFrom(...'abc €[', ...'ğşıİçĞ', ...'áíóúÁ', ...'êôãõÂ'),
+    minLength: 1,
+    maxLength: 500,
+  });
+
+  fc.assert(
+    fc.property(text, fc.constantFrom('udh8' as const, 'text' as const), (body, concatenation) => {
+      const count = (nationalShifts: number[]) =>
+        compose(bare(body, { nationalShifts, concatenation })).segments.length;
+
+      const all = count([1, 2, 3]);
+      for (const fewer of [[], [1], [2], [3], [1, 2], [1, 3], [2, 3]]) expect(all).toBeLessThanOrEqual(count(fewer));
+    }),
+  );
+});

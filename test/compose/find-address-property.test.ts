@@ -45,8 +45,8 @@ test('wherever a header is cut, no letter of any text that follows is lost', () 
       fc.lorem(),
       fc.constantFrom('really?', 'no idea', 'it rains', 'you too', 'doing'),
     )
-    // White space and a mark that completes the header's own last word cannot be told from the header.
-    .filter((candidate) => /^[\p{Ll}\p{Lu}]{2}/u.test(candidate))
+    // White space and signs can be the header's; a small letter before a capital is taken for its last one.
+    .filter((candidate) => /^(?!\p{Ll}\p{Lu})[\p{Ll}\p{Lu}]{2}/u.test(candidate))
     // A text that goes on exactly as the header does cannot be told from it either.
     .filter(
       (candidate) => !/^(?:if|you|reply|do|not|remove|it)(?![\p{L}])/iu.test(candidate) && !/^it\)/i.test(candidate),
@@ -134,10 +134,12 @@ test.each([
   ['blank quoted lines', `> From sip:a@b (if you reply DO NOT remove it)${fill('\n> ')}x`],
   ['letters', `From sip:a@b (if you ${fill('re')}`],
 ])('64 KB of %s are read in a few milliseconds', (_name, text) => {
-  const times = Array.from({ length: 5 }, () => {
-    const start = performance.now();
+  // Processor time, the least of several runs: what else the machine does is not measured.
+  const times = Array.from({ length: 7 }, () => {
+    const before = process.cpuUsage();
     findAddress(text);
-    return performance.now() - start;
+    const { user, system } = process.cpuUsage(before);
+    return (user + system) / 1_000;
   });
 
   expect(Math.min(...times)).toBeLessThan(10);

@@ -11,7 +11,7 @@ test.each([
   ['a\u00a0b\u2009c\td', 'a b c d'],
   ['zero\u200bwidth\u00ad', 'zerowidth'],
   ['e\u0301te\u0301, n\u0303', 'été, ñ'],
-  ['Łódź, Dvořák, Ştefan, ŒUVRE', 'Lodz, Dvorák, Stefan, OEUVRE'.replace('á', 'a')],
+  ['Łódź, Dvořák, Ştefan, ŒUVRE', 'Lodz, Dvorak, Stefan, OEUVRE'],
   ['garçon, ê, ã', 'garcon, e, a'],
   ['© 2024 Example™, 20 °C, ½ ≤ 1', '(c) 2024 ExampleTM, 20 degC, 1/2 <= 1'],
   ['Καλημέρα', 'KAΛHMEPA'],
@@ -38,8 +38,12 @@ test.each(['“Привет”', '😀 – yes', '“क्षि”', '“你�
   },
 );
 
+test('a text of invisible characters alone is not replaced by nothing', () => {
+  expect(plain('\u200b\u0301')).toMatchObject({ encoding: 'ucs2', segments: ['\u200b\u0301'], changed: [] });
+});
+
 test('nothing is changed where it is not needed', () => {
-  expect(plain('"plain" – no'.replace('–', '-')).changed).toEqual([]);
+  expect(plain('"plain" - yes').changed).toEqual([]);
   expect(plain('Şişe', { nationalShifts: [1] })).toMatchObject({ segments: ['Şişe'], changed: [] });
 });
 
@@ -68,12 +72,13 @@ test('what is replaced is never more than it has to be', () => {
   const unit = fc.constantFrom('a', 'é', '€', '“', '…', 'ő', 'e\u0301', '\u200b');
 
   fc.assert(
-    fc.property(fc.string({ unit, minLength: 1, maxLength: 150 }), (body) => {
+    fc.property(fc.string({ unit, minLength: 1, maxLength: 150 }), (text) => {
+      const body = `x${text}`;
       const found = plain(body);
 
       expect(found.encoding).toBe('gsm7');
       for (const { from, count } of found.changed) expect(body.split(from).length - 1).toBe(count);
-      const kept = (text: string) => text.replace(/[^é€]/g, '');
+      const kept = (whole: string) => whole.replace(/[^é€]/g, '');
       expect(kept(found.segments.join(''))).toBe(kept(body.normalize('NFC')));
     }),
   );
