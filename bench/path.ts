@@ -84,7 +84,7 @@ async function singles(url: string, modem: SimulatedModem): Promise<void> {
     return undefined;
   });
   for (let n = 0; n < SINGLES; n += 1) {
-    const sent = modemHasSent(modem, modem.sent.length + 1);
+    const sent = modemHasSent(modem, modem.centre.submissions.length + 1);
     const start = performance.now();
     heard = () => toModem.push(performance.now() - start);
     await send(url, dispatcher, n);
@@ -115,7 +115,7 @@ async function send(url: string, dispatcher: Agent, n: number): Promise<void> {
 function modemHasSent(modem: SimulatedModem, count: number): Promise<void> {
   return new Promise((resolve) => {
     const stop = modem.centre.on('submitted', () => {
-      if (modem.sent.length < count) return;
+      if (modem.centre.submissions.length < count) return;
       stop();
       resolve();
     });

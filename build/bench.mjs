@@ -9,10 +9,7 @@ setUp();
 ensurePrograms(['socat']);
 const out = join(root, 'dist', 'bench-build');
 rmSync(out, { recursive: true, force: true });
-mustRun(process.execPath, [
-  join('node_modules', 'typescript', 'bin', 'tsc'),
-  ...['-p', 'tsconfig.json', '--noEmit', 'false', '--outDir', out, '--rootDir', root, '--sourceMap', 'false'],
-]);
+mustRun(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.bench.json']);
 const known = readdirSync(join(root, 'bench')).flatMap((file) => (file.endsWith('.ts') ? [basename(file, '.ts')] : []));
 for (const name of wanted.length > 0 ? wanted : known) {
   if (!known.includes(name)) throw new Error(`there is no benchmark ${name}; there are ${known.join(', ')}`);

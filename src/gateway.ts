@@ -4,6 +4,7 @@ import {
   AcceptanceDesk,
   HttpServer,
   KamailioClient,
+  newMessageId,
   OpenSipsClient,
   type Operations,
   ProxyPool,
@@ -59,7 +60,7 @@ export async function startGateway(config: Config, host: GatewayHost): Promise<G
   try {
     const proxies = await startProxies(config, host, stack);
     startInbound(config, { ...host, events, queue, proxies, stack });
-    const modems = modemOptions(config).map((modem) => startModem(modem, { ...host, events, queue, stack }));
+    const modems = startModems(config, { ...host, events, queue, stack });
     startSweeps(queue, host, stack);
     const operations = operationsOf(config, { queue, modems, proxies });
     const url = await startHttp(config, { ...host, events, queue, modems, operations, stack });
@@ -91,17 +92,27 @@ async function startProxies(config: Config, { clock, log }: GatewayHost, stack: 
 function startInbound(config: Config, parts: Parts & { proxies: ProxyPool }): void {
   const { clock, events, log, proxies, queue, stack } = parts;
   const reports = new ReportDesk({ queue, log, events });
-  const worker = new InboundWorker(inboundOptions(config), { queue, clock, log, events, proxy: proxies, reports });
+  const worker = new InboundWorker(inboundOptions(config), {
+    queue,
+    clock,
+    log,
+    events,
+    proxy: proxies,
+    reports,
+    newId: newMessageId,
+  });
   stack.defer(() => worker.stop());
   worker.start();
 }
 
-function startModem(options: ModemOptions, parts: Parts): ModemWorker {
+function startModems(config: Config, parts: Parts): ModemWorker[] {
   const { clock, events, log, openPort = openSerialPort, queue, stack } = parts;
-  const worker = new ModemWorker(options, { queue, clock, log, events, openPort, encode: encoderOf(options) });
-  stack.defer(() => worker.stop());
-  worker.start();
-  return worker;
+  const workers = modemOptions(config).map(
+    (modem) => new ModemWorker(modem, { queue, clock, log, events, openPort, encode: encoderOf(modem) }),
+  );
+  stack.defer(() => Promise.all(workers.map((worker) => worker.stop())));
+  for (const worker of workers) worker.start();
+  return workers;
 }
 
 /** The SUBMIT of a claimed segment, as that modem's mode wants it. */

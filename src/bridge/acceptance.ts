@@ -8,6 +8,7 @@ import {
   destinationNumber,
   type Networks,
   type NumberRules,
+  readNumber,
   type SenderRules,
 } from '../routing/index.js';
 import { expiresAt, parseRequest, parseUri, readContent, type SipRequest, sipAnswerOf } from '../sip/index.js';
@@ -99,11 +100,11 @@ export class AcceptanceDesk {
       const network = chooseNetwork(call.network, this.#options.networks);
       const from = parseUri(/^sips?:/i.test(call.from) ? call.from : `sip:${call.from}@${this.#options.domain}`);
       const sender = checkSender({ from, authUser: '' }, { ...this.#options.sender, anonymous: 'accept' });
-      const to = parseUri(/^(?:sips?|tel):/i.test(call.to) ? call.to : `tel:${call.to}`);
+      const number = this.#numberOf(call.to);
       const id = newMessageId(this.#deps.clock.now());
       return this.#commit({
         network: network.name,
-        number: destinationNumber({ requestUri: to, toUri: to }, this.#options.numbers),
+        number,
         sender,
         body: call.body,
         callId: `rpc-${id}`,
@@ -111,6 +112,13 @@ export class AcceptanceDesk {
         detail: { source: 'rpc' },
       });
     });
+  }
+
+  /** A number as an API client writes it: bare, or in a URI. */
+  #numberOf(written: string): string {
+    if (!/^(?:sips?|tel):/i.test(written)) return readNumber(written, this.#options.numbers);
+    const uri = parseUri(written);
+    return destinationNumber({ requestUri: uri, toUri: uri }, this.#options.numbers);
   }
 
   async #commit(wanted: Wanted): Promise<Acceptance> {

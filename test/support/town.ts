@@ -37,6 +37,7 @@ export class Town {
     this.sidecar = parts.sidecar;
     this.simulation = parts.simulation;
     this.#folder = parts.folder;
+    this.phone(); // there from the start: a phone that is made later has not seen what came before
   }
 
   /** Builds and starts everything. */

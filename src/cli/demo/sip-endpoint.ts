@@ -27,6 +27,7 @@ export class SipEndpoint {
   readonly #waiting = new Map<string, (response: SipPacket) => void>();
   /** The answer to each request, by method and branch; a retransmission gets it again. */
   readonly #answered = new Map<string, Promise<Buffer | undefined>>();
+  #closed = false;
   #last: { branch: string; octets: Buffer; peer: HostPort } | undefined;
 
   private constructor(socket: Socket) {
@@ -96,6 +97,7 @@ export class SipEndpoint {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     const closed = once(this.#socket, 'close');
     this.#socket.close();
     await closed;
@@ -107,7 +109,7 @@ export class SipEndpoint {
     const answer = known ?? this.#answer(request, octets);
     this.#answered.set(key, answer);
     const reply = await answer;
-    if (reply !== undefined) this.#socket.send(reply, peer.port, peer.host);
+    if (reply !== undefined && !this.#closed) this.#socket.send(reply, peer.port, peer.host);
   }
 
   async #answer(request: SipPacket, octets: Buffer): Promise<Buffer | undefined> {
