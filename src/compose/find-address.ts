@@ -1,4 +1,4 @@
-import { headerTail } from './header-tail.js';
+import { type HeaderTail, headerTail } from './header-tail.js';
 import { firstAddress } from './written-address.js';
 
 /** Whom a phone's text is for, and what it says. */
@@ -26,11 +26,17 @@ export function findAddress(text: string): FoundAddress | undefined {
   const tail = headerTail(text, written.end, from !== undefined);
   const start = from ?? written.start;
   const quoted = isQuoted(text, start);
-  const after = withoutLineEnds(text.slice(tail.found === 'whole' ? afterBlankLine(text, tail.end, quoted) : tail.end));
+  const after = withoutLineEnds(text.slice(startOfBody(text, tail, quoted)));
   if (after.trim() === '') return { address, body: textBefore(text, start) };
   // A reply may be written above the header that it quotes.
   const above = quoted && tail.found !== 'none' ? textBefore(text, start) : '';
   return { address, body: above === '' ? after : `${above}\n${after}` };
+}
+
+/** Behind the address and what is left of its header. The one blank that only ends an address belongs to it. */
+function startOfBody(text: string, { found, end }: HeaderTail, quoted: boolean): number {
+  if (found === 'whole') return afterBlankLine(text, end, quoted);
+  return found === 'none' && /[ \t]/.test(text.charAt(end)) ? end + 1 : end;
 }
 
 /** Where the header's `From` begins, when it stands right before the address. */

@@ -17,7 +17,7 @@ const SURE_WORDS = 2;
  * What the user wrote begins where the words differ. When that is inside a word, the letters in common may be either the
  * header's or the user's: where the letters run on as one word they are left to the user.
  *
- * @param afterFrom whether `From` stands before the address; a lone blank or `(` then counts as the header's.
+ * @param afterFrom whether `From` stands before the address; a lone `(` then counts as the header's.
  */
 export function headerTail(text: string, at: number, afterFrom: boolean): HeaderTail {
   let position = at;
@@ -41,8 +41,7 @@ function shortTail(text: string, at: number, end: number): HeaderTail {
   const first = afterGap(text, at);
   const isParenthesis = text[first] === '(' && end > first;
   if (isParenthesis && text.includes(')', first)) return { end: first, found: 'none' };
-  if (end > at) return { end, found: 'none' };
-  return { end: isBlank(text[at]) ? at + 1 : at, found: 'none' };
+  return { end, found: 'none' };
 }
 
 interface Difference {

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { KamailioClient, type OutgoingMessage } from '../../src/bridge/proxy/index.js';
+import { SipUser } from '../../src/cli/demo/sip-user.js';
 import { systemClock } from '../../src/core/index.js';
-import { type Kamailio, startKamailio } from '../support/kamailio.js';
-import { SipUser } from '../support/sip-user.js';
+import { startKamailio, type TestKamailio } from '../support/kamailio.js';
 
-let kamailio: Kamailio;
+let kamailio: TestKamailio;
 let client: KamailioClient;
 let alice: SipUser;
 

@@ -1,14 +1,14 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { SipUser } from '../../src/cli/demo/sip-user.js';
 import { ACCEPTED_TYPES } from '../../src/sip/index.js';
-import { type Kamailio, startKamailio } from '../support/kamailio.js';
-import { SipUser } from '../support/sip-user.js';
+import { startKamailio, type TestKamailio } from '../support/kamailio.js';
 import { StubSidecar } from '../support/stub-sidecar.js';
 
 const NUMBER = 'sip:+40722123456@example.org';
 let sidecar: StubSidecar;
-let kamailio: Kamailio;
+let kamailio: TestKamailio;
 let alice: SipUser;
 
 beforeAll(async () => {

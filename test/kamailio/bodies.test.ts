@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Kamailio, startKamailio } from '../support/kamailio.js';
-import { SipUser } from '../support/sip-user.js';
+import { SipUser } from '../../src/cli/demo/sip-user.js';
+import { startKamailio, type TestKamailio } from '../support/kamailio.js';
 import { StubSidecar } from '../support/stub-sidecar.js';
 
 let sidecar: StubSidecar;
-let kamailio: Kamailio;
+let kamailio: TestKamailio;
 let alice: SipUser;
 
 beforeAll(async () => {

@@ -1,18 +1,18 @@
 import { expect, test } from 'vitest';
-import { type Kamailio, startKamailio } from '../support/kamailio.js';
+import { SipUser } from '../../src/cli/demo/sip-user.js';
+import { startKamailio, type TestKamailio } from '../support/kamailio.js';
 import { RawSip } from '../support/sip-raw.js';
-import { SipUser } from '../support/sip-user.js';
 import { StubSidecar } from '../support/stub-sidecar.js';
 
 const NUMBER = 'sip:+40722123456@example.org';
 
-function phones(count: number, kamailio: Kamailio): Promise<SipUser[]> {
+function phones(count: number, kamailio: TestKamailio): Promise<SipUser[]> {
   const options = { user: 'alice', password: 'wonderland', domain: 'example.org', proxy: kamailio.proxy };
   return Promise.all(Array.from({ length: count }, () => SipUser.start(options)));
 }
 
 /** How long OPTIONS takes, one after the other, until `work` is done; in milliseconds, the shortest first. */
-async function optionsMeanwhile(kamailio: Kamailio, work: Promise<unknown>): Promise<number[]> {
+async function optionsMeanwhile(kamailio: TestKamailio, work: Promise<unknown>): Promise<number[]> {
   await using raw = await RawSip.start(kamailio.proxy);
   const times: number[] = [];
   let over = false;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { SipUser } from '../../src/cli/demo/sip-user.js';
 import { startKamailio } from '../support/kamailio.js';
-import { SipUser } from '../support/sip-user.js';
 import { StubSidecar } from '../support/stub-sidecar.js';
 
 /** An operator's own proxy: some modules are there already, others are not, and xhttp serves a page of theirs. */

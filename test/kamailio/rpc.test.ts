@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Kamailio, startKamailio } from '../support/kamailio.js';
-import { SipUser } from '../support/sip-user.js';
+import { SipUser } from '../../src/cli/demo/sip-user.js';
+import { startKamailio, type TestKamailio } from '../support/kamailio.js';
 
-let kamailio: Kamailio;
+let kamailio: TestKamailio;
 
 beforeAll(async () => {
   kamailio = await startKamailio({ sidecarPort: 9, users: { alice: 'wonderland', bob: 'builder' }, frTimerMs: 1_000 });

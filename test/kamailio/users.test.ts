@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type Kamailio, startKamailio } from '../support/kamailio.js';
+import { SipUser } from '../../src/cli/demo/sip-user.js';
+import { startKamailio, type TestKamailio } from '../support/kamailio.js';
 import { RawSip } from '../support/sip-raw.js';
-import { SipUser } from '../support/sip-user.js';
 import { StubSidecar } from '../support/stub-sidecar.js';
 
 const users: Record<string, string> = { alice: 'wonderland', bob: 'builder', '1001': 'desk' };
 let sidecar: StubSidecar;
-let kamailio: Kamailio;
+let kamailio: TestKamailio;
 
 beforeAll(async () => {
   sidecar = await StubSidecar.start();

@@ -1,14 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFailed } from 'vitest';
-import { Kamailio, type KamailioOptions } from '../../src/cli/demo/kamailio.js';
+import { onTestFailed, onTestFinished } from 'vitest';
+import type { KamailioOptions } from '../../src/cli/demo/kamailio.js';
 import { SipUser } from '../../src/cli/demo/sip-user.js';
 import { systemClock } from '../../src/core/index.js';
 import { type Handset, profileNamed, type SimulatedModem, Simulation } from '../../src/simulator/index.js';
+import { startKamailio, type TestKamailio } from './kamailio.js';
 import { SIDECAR_TOKEN, Sidecar } from './sidecar.js';
 
 export const PHONE = '+40722123456';
+const RPC_TOKEN = 'rpc-token-of-the-test';
 const USERS = { alice: 'wonderland', bob: 'builder' };
 
 export interface TownOptions {
@@ -26,13 +28,13 @@ export interface TownOptions {
  * process with its store on disk, and a serial port on a pseudo-terminal with a simulated modem and network behind it.
  */
 export class Town {
-  readonly kamailio: Kamailio;
+  readonly kamailio: TestKamailio;
   readonly sidecar: Sidecar;
   readonly simulation: Simulation;
   readonly #folder: string;
   readonly #users: SipUser[] = [];
 
-  private constructor(parts: { kamailio: Kamailio; sidecar: Sidecar; simulation: Simulation; folder: string }) {
+  private constructor(parts: { kamailio: TestKamailio; sidecar: Sidecar; simulation: Simulation; folder: string }) {
     this.kamailio = parts.kamailio;
     this.sidecar = parts.sidecar;
     this.simulation = parts.simulation;
@@ -40,30 +42,14 @@ export class Town {
     this.phone(); // there from the start: a phone that is made later has not seen what came before
   }
 
-  /** Builds and starts everything. */
+  /** Builds and starts everything; it ends with the test, at the latest. */
   static async start(options: TownOptions = {}): Promise<Town> {
-    const town = await Town.build(options);
-    try {
-      await town.kamailio.start();
-      await town.sidecar.start();
-    } catch (error) {
-      await town[Symbol.asyncDispose]();
-      throw error;
-    }
-    onTestFailed(() => console.error(`--- sidecar\n${town.sidecar.log}\n--- kamailio\n${town.kamailio.log}`));
-    return town;
-  }
-
-  private static async build(options: TownOptions): Promise<Town> {
     const folder = await mkdtemp(join(tmpdir(), 'town-'));
     const sidecar = await Sidecar.prepare(join(folder, 'sidecar'));
-    const rpcToken = 'rpc-token-of-the-test';
-    const kamailio = await Kamailio.prepare({
-      folder: join(folder, 'kamailio'),
+    const kamailio = await startKamailio({
       sidecarPort: sidecar.port,
       sidecarToken: SIDECAR_TOKEN,
-      rpcToken,
-      domain: 'example.org',
+      rpcToken: RPC_TOKEN,
       users: USERS,
       ...options.kamailio,
     });
@@ -73,16 +59,12 @@ export class Town {
       profile: profileNamed('standard'),
       links: [device],
     });
-    const { rpcUrl, nextHop, socket } = kamailio;
-    await sidecar.configure(`
-proxies:
-  - { name: edge, kind: kamailio, rpc: "${rpcUrl}", token: "${rpcToken}", nextHop: "${nextHop}", socket: "${socket}" }
-modems:
-  - { name: nokia, device: ${device}${options.modem === undefined ? '' : `, ${options.modem}`} }
-${options.networks ?? 'networks: [{ name: D1 }]\nlinks: { nokia: [D1] }'}
-reports: routed
-${options.more ?? ''}`);
-    return new Town({ kamailio, sidecar, simulation, folder });
+    await sidecar.configure(configurationOf(kamailio, device, options));
+    const town = new Town({ kamailio, sidecar, simulation, folder });
+    onTestFinished(() => town[Symbol.asyncDispose]());
+    onTestFailed(() => console.error(`--- sidecar\n${sidecar.log}`));
+    await sidecar.start();
+    return town;
   }
 
   get modem(): SimulatedModem {
@@ -106,11 +88,25 @@ ${options.more ?? ''}`);
     return phone;
   }
 
+  /** Ends everything; may be called again. */
   async [Symbol.asyncDispose](): Promise<void> {
-    for (const user of this.#users) await user.close();
+    for (const user of this.#users.splice(0)) await user.close();
     await this.sidecar.end('SIGKILL');
-    await this.kamailio.stop();
+    await this.kamailio[Symbol.asyncDispose]();
     await this.simulation.stop();
     await rm(this.#folder, { recursive: true, force: true });
   }
+}
+
+/** The sidecar's YAML below what every test has. */
+function configurationOf(kamailio: TestKamailio, device: string, options: TownOptions): string {
+  const { rpcUrl, nextHop, socket } = kamailio;
+  return `
+proxies:
+  - { name: edge, kind: kamailio, rpc: "${rpcUrl}", token: "${RPC_TOKEN}", nextHop: "${nextHop}", socket: "${socket}" }
+modems:
+  - { name: nokia, device: ${device}${options.modem === undefined ? '' : `, ${options.modem}`} }
+${options.networks ?? 'networks: [{ name: D1 }]\nlinks: { nokia: [D1] }'}
+reports: routed
+${options.more ?? ''}`;
 }

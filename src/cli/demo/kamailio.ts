@@ -9,6 +9,7 @@ import { SipEndpoint } from './sip-endpoint.js';
 const HOST = '127.0.0.1';
 const START_LIMIT_MS = 15_000;
 const STOP_LIMIT_MS = 5_000;
+const START_ATTEMPTS = 4;
 const LOG_LINES = 2_000;
 const TEMPLATES = fileURLToPath(new URL('../../../kamailio/', import.meta.url));
 
@@ -19,7 +20,7 @@ export interface KamailioOptions {
   sidecarPort: number;
   /** What the proxy shows the sidecar. */
   sidecarToken: string;
-  /** What the sidecar must show the proxy. */
+  /** What the sidecar must show the proxy; empty = none is set, and the door stays shut. */
   rpcToken: string;
   domain: string;
   /** User name to password. */
@@ -34,6 +35,8 @@ export interface KamailioOptions {
   before?: string;
   /** Routes after it. */
   after?: string;
+  /** A whole configuration in place of `kamailio.cfg`; it can include `sms-sidecar.cfg` by that name. */
+  instead?: string;
 }
 
 interface Ports {
@@ -63,12 +66,24 @@ export class Kamailio {
     this.rpcPort = ports.rpc;
   }
 
-  /** Chooses ports and writes the configuration; nothing runs yet. */
-  static async prepare(options: KamailioOptions): Promise<Kamailio> {
-    const kamailio = new Kamailio(options, await freePorts());
+  /**
+   * Starts one on free ports. A port that was free may be somebody's a moment later: then it is tried with others.
+   *
+   * @throws Error with its log, when it does not start.
+   */
+  static async launch(options: KamailioOptions): Promise<Kamailio> {
     await mkdir(options.folder, { recursive: true });
-    await writeFile(kamailio.file, configuration(kamailio, options), { mode: 0o640 });
-    return kamailio;
+    for (let attempt = 1; ; attempt += 1) {
+      const kamailio = new Kamailio(options, await freePorts());
+      await writeFile(kamailio.file, configuration(kamailio, options), { mode: 0o640 });
+      try {
+        await kamailio.start();
+        return kamailio;
+      } catch (error) {
+        await kamailio.stop();
+        if (attempt === START_ATTEMPTS || !/Address already in use/i.test(String(error))) throw error;
+      }
+    }
   }
 
   /** The configuration that includes the shipped one. */
@@ -101,12 +116,16 @@ export class Kamailio {
     return this.#log.join('\n');
   }
 
-  /** Starts it, for the first time or again on the same ports, and resolves when it answers SIP and HTTP. */
+  /** Starts it again on the same ports, and resolves when it answers SIP and HTTP. */
   async start(): Promise<void> {
     const { folder } = this.#options;
     const args = ['-DD', '-E', '-f', this.file, '-Y', folder, '-w', folder, '-m', '64', '-M', '8'];
-    // A group of its own: whatever happens to the main process, its children can be ended by the group's id.
-    const child = spawn('kamailio', args, { detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    // A group of its own, so that its children can be ended by the group's id whatever happens to the main process; and
+    // its end together with ours, so that a run that is cut off leaves nothing behind.
+    const child = spawn('setpriv', ['--pdeathsig', 'TERM', 'kamailio', ...args], {
+      detached: true,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     this.#process = child;
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text: string) => {
@@ -128,14 +147,10 @@ export class Kamailio {
     const group = -child.pid;
     const exited = once(child, 'exit');
     if (signal === 'SIGTERM') child.kill(signal);
-    const deadline = setTimeout(() => process.kill(group, 'SIGKILL'), signal === 'SIGTERM' ? STOP_LIMIT_MS : 0);
+    const deadline = setTimeout(() => killGroup(group), signal === 'SIGTERM' ? STOP_LIMIT_MS : 0);
     await exited;
     clearTimeout(deadline);
-    try {
-      process.kill(group, 'SIGKILL');
-    } catch {
-      // The group is empty: every child went with the main process.
-    }
+    killGroup(group);
   }
 
   async #answering(): Promise<void> {
@@ -165,12 +180,8 @@ export class Kamailio {
 
   async #speaksRpc(): Promise<boolean> {
     try {
-      const response = await fetch(this.rpcUrl, {
-        method: 'POST',
-        headers: { authorization: `Bearer ${this.rpcToken}` },
-        body: '{"method":"core.version","jsonrpc":"2.0","params":[],"id":1}',
-      });
-      return response.ok;
+      const response = await fetch(this.rpcUrl, { method: 'POST', body: '' });
+      return response.status > 0; // refused, but by a process that is up
     } catch {
       return false;
     }
@@ -183,7 +194,7 @@ function configuration(kamailio: Kamailio, options: KamailioOptions): string {
     SIP_PORT: kamailio.sipPort,
     SMS_UAC_PORT: kamailio.uacPort,
     SMS_RPC_PORT: kamailio.rpcPort,
-    SMS_RPC_TOKEN: kamailio.rpcToken,
+    ...(kamailio.rpcToken === '' ? {} : { SMS_RPC_TOKEN: kamailio.rpcToken }),
     SMS_SIDECAR_PORT: options.sidecarPort,
     SMS_SIDECAR_TOKEN: options.sidecarToken,
     SMS_WORKERS: options.workers ?? 8,
@@ -191,20 +202,31 @@ function configuration(kamailio: Kamailio, options: KamailioOptions): string {
   const users = Object.entries(options.users).map(
     ([user, password]) => `  $sht(users=>${user}@${kamailio.domain}) = "${password}";`,
   );
+  const include = join(TEMPLATES, 'sms-sidecar.cfg');
   return [
     ...Object.entries(values).map(([name, value]) => `#!substdef "!${name}!${value}!g"`),
     '#!define SIP_OWN_USERS',
     `#!define SIP_CHILDREN ${options.children ?? 4}`,
     `#!define SIP_FR_TIMER ${options.frTimerMs ?? 10_000}`,
     options.before ?? '',
-    `include_file "${join(TEMPLATES, 'kamailio.cfg')}"`,
-    'event_route[htable:mod-init] {',
-    ...users,
-    '  return;',
-    '}',
+    ...(options.instead === undefined ? committed(users) : [options.instead.replaceAll('sms-sidecar.cfg', include)]),
     options.after ?? '',
     '',
   ].join('\n');
+}
+
+function committed(users: string[]): string[] {
+  const include = `include_file "${join(TEMPLATES, 'kamailio.cfg')}"`;
+  return [include, 'event_route[htable:mod-init] {', ...users, '  return;', '}'];
+}
+
+/** Ends what is left of a process group. */
+function killGroup(group: number): void {
+  try {
+    process.kill(group, 'SIGKILL');
+  } catch {
+    // It is empty: every child went with the main process.
+  }
 }
 
 /** Three different ports that nobody uses, the first free for UDP and TCP alike. */

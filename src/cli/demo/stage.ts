@@ -20,7 +20,6 @@ interface Proxy {
   readonly proxy: { host: string; port: number };
   readonly rpcUrl: string;
   readonly socket: string;
-  start(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -67,8 +66,7 @@ export class Stage {
     this.#sidecarPort = await freeTcpPort();
     this.#simulation = await this.#startModem();
     say(`modem     simulated, on a real pseudo-terminal: ${join(this.folder, 'modem')}`);
-    this.#proxy = await this.#prepareProxy();
-    await this.#proxy.start();
+    this.#proxy = await this.#startProxy();
     say(`proxy     ${this.#proxy.title}, SIP on udp:127.0.0.1:${this.#proxy.proxy.port}`);
     await this.#startSidecar(this.#proxy);
     say(`sidecar   ${this.sidecarUrl}, configuration ${this.configFile}`);
@@ -97,10 +95,10 @@ export class Stage {
     });
   }
 
-  async #prepareProxy(): Promise<Proxy> {
+  async #startProxy(): Promise<Proxy> {
     const tokens = { rpcToken: this.#rpcToken, sidecarToken: this.sidecarToken };
     if (hasProgram('kamailio')) {
-      const kamailio = await Kamailio.prepare({
+      const kamailio = await Kamailio.launch({
         folder: join(this.folder, 'kamailio'),
         domain: DOMAIN,
         users: { alice: this.#password },
@@ -111,6 +109,7 @@ export class Stage {
     }
     const [sipPort = 0, rpcPort] = [await freeUdpPort(), await freeTcpPort()];
     const standIn = new StandInProxy({ sipPort, rpcPort, sidecarUrl: this.sidecarUrl, ...tokens });
+    await standIn.start();
     return Object.assign(standIn, {
       title: 'a stand-in that plays the part of Kamailio, which is not installed',
       proxy: { host: '127.0.0.1', port: sipPort },
