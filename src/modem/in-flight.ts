@@ -1,14 +1,15 @@
-import type { Log } from '../core/index.js';
 import type { InFlight, SegmentOutcome } from '../queue/index.js';
 import type { ModemQueue } from './options.js';
 import { lateReference } from './outcome.js';
 import { compare, readReference } from './reference.js';
 import type { Session } from './session.js';
+import { type Persistence, untilStored } from './until-stored.js';
 
-export interface InFlightDeps {
+export interface InFlightDeps extends Persistence {
   queue: Pick<ModemQueue, 'takeInFlight' | 'settle'>;
-  log: Log;
 }
+
+const NOT_BEGUN: SegmentOutcome = { as: 'unsent', reason: 'the segment before it was only now found to be sent' };
 
 /**
  * Finds out what became of segments that were on their way when their process went, from what the SIM says of the last
@@ -17,9 +18,10 @@ export interface InFlightDeps {
  * Unchanged: it did not leave the modem. Anything else: nobody knows, and it is never sent again by itself. Where the
  * modem still said `+CMGS: n` to us, the network took the one segment that there was.
  */
-export async function resolveInFlight(session: Session, imsi: string, { queue, log }: InFlightDeps): Promise<void> {
+export async function resolveInFlight(session: Session, imsi: string, deps: InFlightDeps): Promise<void> {
+  const { queue, log } = deps;
   const late = session.takeLate();
-  const segments = await queue.takeInFlight(imsi);
+  const segments = await untilStored(() => queue.takeInFlight(imsi), deps);
   if (segments.length === 0) return;
   const after = await readReference(session);
   for (const segment of segments) {
@@ -29,10 +31,9 @@ export async function resolveInFlight(session: Session, imsi: string, { queue, l
       { messageId, segment: number, as: outcome.as },
       'the fate of a segment that was on its way was looked into',
     );
-    const next = await queue.settle(segment.ref, outcome);
+    const next = await untilStored(() => queue.settle(segment.ref, outcome), deps);
     // The message's next segment waits its turn with all that is queued: set-up sends nothing.
-    if (next)
-      await queue.settle(next.ref, { as: 'unsent', reason: 'the segment before it was only now found to be sent' });
+    if (next) await untilStored(() => queue.settle(next.ref, NOT_BEGUN), deps);
   }
 }
 

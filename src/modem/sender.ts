@@ -1,5 +1,5 @@
 import { type DialogueMark, NumberedError, sendMessage } from '../at/index.js';
-import { describeError, isGatewayError, pause, type Timer } from '../core/index.js';
+import { describeError, type Timer } from '../core/index.js';
 import type { Claim, SegmentOutcome } from '../queue/index.js';
 import type { ModemCounters } from './counters.js';
 import { DEFAULT_LEASE_MS, type ModemDeps, type ModemOptions } from './options.js';
@@ -9,6 +9,7 @@ import type { Session } from './session.js';
 import { claimantOf } from './set-up.js';
 import { submitOf } from './submit.js';
 import { afterTaking, FIRST_TURN, orderOf, type Turn } from './turn.js';
+import { untilStored } from './until-stored.js';
 
 /** What the sender needs of the modem's life. */
 export interface SenderHost {
@@ -77,6 +78,7 @@ export class Sender {
 
   /** Looks for work now. Cheap, and any number of times. */
   wake(): void {
+    if (this.#modem.networks.length === 0) return; // it only receives
     if (this.#work !== undefined) this.#again = true;
     else if (this.#host.mayClaim) this.#work = this.#run();
   }
@@ -226,18 +228,13 @@ export class Sender {
   /** Commits an outcome, however long the store takes: until then nothing else may be sent. */
   async #settle(claim: Claim, outcome: SegmentOutcome): Promise<Claim | undefined> {
     const { queue, log, clock } = this.#deps;
-    const { messageId, segment } = claim.ref;
-    for (;;) {
-      try {
-        return await queue.settle(claim.ref, outcome);
-      } catch (error) {
-        log.error(
-          { messageId, segment, as: outcome.as, error: describeError(error) },
-          'the outcome could not be stored',
-        );
-        if (!isGatewayError(error, 'STORE_UNAVAILABLE') || this.#stopped.signal.aborted) return undefined;
-        await pause(clock, STORE_RETRY_MS, this.#stopped.signal);
-      }
+    const persistence = { clock, log, signal: this.#stopped.signal };
+    try {
+      return await untilStored(() => queue.settle(claim.ref, outcome), persistence);
+    } catch (error) {
+      const { messageId, segment } = claim.ref;
+      log.error({ messageId, segment, as: outcome.as, error: describeError(error) }, 'the outcome could not be stored');
+      return undefined;
     }
   }
 

@@ -62,7 +62,7 @@ export class SetUp {
     // What a process before this one had on its way with this SIM: its fate is found out before anything is sent.
     const imsi = claimantOf(session, modem.name);
     await references.begin(session, imsi);
-    await resolveInFlight(session, imsi, { queue, log });
+    await resolveInFlight(session, imsi, { queue, clock, log, signal });
     if (!signal.aborted) listener.prepared(session, prepared.signalDbm);
   }
 }

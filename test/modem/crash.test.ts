@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { GatewayError } from '../../src/core/index.js';
 import { type Rig, startRig } from './rig.js';
 
 const IMSI = '262019999999999';
@@ -87,4 +88,23 @@ test('the rest of a message whose first segment turns out to be sent follows', a
 
   await rig.until(async () => (await rig.stateOf(crash.id)) === 'sent');
   expect(rig.modem.sent.map(({ text }) => text)).toEqual(['two']);
+});
+
+test('a store that cannot be written when the modem comes up is waited for, and is not held against the modem', async () => {
+  const crash = await startAfterCrash(7, 7);
+  await using rig = crash.rig;
+  const take = rig.queue.takeInFlight.bind(rig.queue);
+  let broken = true;
+  rig.queue.takeInFlight = async (imsi) => {
+    if (broken) throw new GatewayError('STORE_UNAVAILABLE', 'the disk is full');
+    return take(imsi);
+  };
+  rig.worker.start();
+  await rig.clock.advance(30_000);
+  expect(rig.state()).toBe('probing');
+  broken = false;
+  await rig.clock.advance(1_000);
+
+  expect(await rig.stateOf(crash.id)).toBe('sent');
+  expect(rig.resets).toEqual([]);
 });

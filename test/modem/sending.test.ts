@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pause } from '../../src/core/index.js';
+import { GatewayError, pause } from '../../src/core/index.js';
 import type { TimelineEvent } from '../../src/queue/index.js';
 import { collect, NUMBER, startRig } from './rig.js';
 
@@ -252,4 +252,34 @@ test.each([
   await rig.until(async () => (await rig.stateOf(id)) === 'sent');
 
   expect(rig.modem.written).toContain(command);
+});
+
+test('what was sent while the store could not be written is stored before anything else is sent', async () => {
+  await using rig = await startRig();
+  const settle = rig.queue.settle.bind(rig.queue);
+  let broken = true;
+  rig.queue.settle = async (ref, outcome) => {
+    if (broken) throw new GatewayError('STORE_UNAVAILABLE', 'the disk is full');
+    return settle(ref, outcome);
+  };
+  const id = await rig.accept('first');
+  await rig.accept('second');
+  await rig.clock.advance(30_000);
+  expect(rig.modem.sent).toHaveLength(1);
+  expect(await rig.stateOf(id)).toBe('sending');
+
+  broken = false;
+  await rig.clock.advance(1_000);
+
+  expect(await rig.stateOf(id)).toBe('sent');
+  await rig.until(() => rig.modem.sent.length === 2);
+});
+
+test('a modem without networks only receives', async () => {
+  await using rig = await startRig({ modem: { networks: [] } });
+  const id = await rig.accept();
+  rig.centre.deliver({ to: 'nokia', from: '+491709999999', text: 'hello' });
+
+  await rig.until(async () => (await rig.queue.pendingPdus(10)).length === 1);
+  expect(await rig.stateOf(id)).toBe('queued');
 });
