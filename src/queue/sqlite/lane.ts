@@ -34,7 +34,7 @@ export function joinLane(work: Work, { seq, network }: { seq: number; network: s
   if (ready) hintReady(work, network);
 }
 
-/** Takes a message out of everything that is about sending it, and makes the next of its lane ready. */
+/** Takes a message out of everything that is about sending it; when it headed its lane, the next one there becomes ready. */
 export function leaveLane(work: Work, message: StoredMessage): void {
   work.db.run(
     `UPDATE message SET lane = NULL, ready = 0, due_at = NULL, held_at = NULL, bound_at = NULL, owner = NULL,
@@ -42,15 +42,17 @@ export function leaveLane(work: Work, message: StoredMessage): void {
      WHERE seq = @seq`,
     { seq: message.seq },
   );
-  if (message.lane !== null) promote(work, message.lane);
+  if (message.lane !== null && message.heads) promote(work, message.lane);
 }
 
-/** Makes the first of a lane ready, unless it is in hand or in back-off. Returns its place, when it was not ready before. */
+/**
+ * Makes the first of a lane that has lost its head ready, and returns its place.
+ *
+ * The head need not be the first that stands there: a scheduled message joins behind it, though accepted before it.
+ */
 export function promote(work: Work, lane: string): number | undefined {
   const row = work.db.get(
-    `UPDATE message SET ready = 1
-     WHERE seq = (SELECT seq FROM message WHERE lane = @lane ORDER BY seq LIMIT 1)
-       AND ready = 0 AND due_at IS NULL AND owner IS NULL
+    `UPDATE message SET ready = 1 WHERE seq = (SELECT seq FROM message WHERE lane = @lane ORDER BY seq LIMIT 1)
      RETURNING seq, network`,
     { lane },
   );

@@ -26,6 +26,8 @@ export interface StoredMessage {
   readonly expiresAt: number | null;
   readonly sentAt: number | null;
   readonly lane: string | null;
+  /** Whether it heads its lane: it is ready, in hand or in back-off there. */
+  readonly heads: boolean;
   readonly token: number;
   readonly attempts: number;
   readonly leaseMs: number | null;
@@ -33,7 +35,7 @@ export interface StoredMessage {
 
 const COLUMNS = `seq, id, direction, state, address, number, network, modem, imsi, call_id, encoding, concatenation,
   concatenation_reference, segments, options, priority, accepted_at, expires_at, sent_at, lane, token, attempts,
-  lease_ms`;
+  lease_ms, lane IS NOT NULL AND (ready = 1 OR owner IS NOT NULL OR due_at IS NOT NULL) AS heads`;
 
 /** The message at this place in the order of acceptance. */
 export function messageAt(work: Work, seq: number): StoredMessage {
@@ -71,6 +73,7 @@ function stored(row: Row): StoredMessage {
     expiresAt: integerOrNull(row, 'expires_at'),
     sentAt: integerOrNull(row, 'sent_at'),
     lane: textOrNull(row, 'lane'),
+    heads: integer(row, 'heads') === 1,
     token: integer(row, 'token'),
     attempts: integer(row, 'attempts'),
     leaseMs: integerOrNull(row, 'lease_ms'),

@@ -136,6 +136,23 @@ export function lanes(story: Story): void {
     expect(await sendOne(store)).toBe(scheduled);
   });
 
+  story('a follower that leaves puts nobody beside the head, not even one accepted before it', async (rig) => {
+    const store = await rig.open();
+    const scheduled = await accept(rig, store, { notBefore: rig.clock.now() + MINUTE });
+    await accept(rig, store);
+    await accept(rig, store, { expiresAt: rig.clock.now() + 2 * MINUTE });
+    const head = await claimed(store);
+    await rig.clock.advance(MINUTE);
+    await store.sweep(); // the scheduled one joins
+    await rig.clock.advance(MINUTE);
+
+    await store.sweep(); // the last one expires
+
+    expect(await claim(store, { imsi: 'another' })).toBeUndefined();
+    await store.settle(head.ref, { as: 'sent', messageReference: 1 });
+    expect(await sendOne(store)).toBe(scheduled);
+  });
+
   story('lanes are as they were when the store is opened again', async (rig) => {
     let store = await rig.open();
     const ids = [await accept(rig, store), await accept(rig, store), await accept(rig, store)];
