@@ -1,13 +1,12 @@
-import { type DialogueMark, NumberedError, sendMessage } from '../at/index.js';
+import { NumberedError } from '../at/index.js';
 import { describeError, type Timer } from '../core/index.js';
 import type { Claim, SegmentOutcome } from '../queue/index.js';
+import { type Attempted, Attempts } from './attempt.js';
 import type { ModemCounters } from './counters.js';
 import { DEFAULT_LEASE_MS, type ModemDeps, type ModemOptions } from './options.js';
-import { acceptedWithoutReference, type Evidence, investigated, mayHaveLeft, neverBegan, refused } from './outcome.js';
 import type { ReferenceWatch } from './reference.js';
 import type { Session } from './session.js';
 import { claimantOf } from './set-up.js';
-import { submitOf } from './submit.js';
 import { afterTaking, FIRST_TURN, orderOf, type Turn } from './turn.js';
 import { untilStored } from './until-stored.js';
 
@@ -38,12 +37,6 @@ interface InHand {
   since: number;
 }
 
-/** How one attempt ended. */
-interface Sent {
-  outcome: SegmentOutcome;
-  error?: unknown;
-}
-
 const STORE_RETRY_MS = 1_000;
 /** What is due already and cannot be claimed is somebody else's; it must not be asked for without a pause. */
 const MIN_WAIT_MS = 50;
@@ -61,6 +54,7 @@ export class Sender {
   readonly #references: ReferenceWatch;
   readonly #counters: ModemCounters;
   readonly #leaseMs: number;
+  readonly #attempts: Attempts;
   #turn: Turn = FIRST_TURN;
   #work: Promise<void> | undefined;
   #again = false;
@@ -74,6 +68,7 @@ export class Sender {
     this.#references = references;
     this.#counters = counters;
     this.#leaseMs = modem.leaseMs ?? DEFAULT_LEASE_MS;
+    this.#attempts = new Attempts({ modem, deps, references });
   }
 
   /** Looks for work now. Cheap, and any number of times. */
@@ -161,57 +156,13 @@ export class Sender {
     return undefined;
   }
 
-  async #sendSegment({ claim, since }: InHand): Promise<Sent> {
+  async #sendSegment({ claim, since }: InHand): Promise<Attempted> {
     const { session } = this.#host;
-    if (!session) return { outcome: { as: 'unsent', reason: 'the port is gone' } };
+    if (!session) return { outcome: { as: 'unsent', reason: 'the port is gone' }, durationMs: 0 };
     const { clock } = this.#deps;
-    const mark = session.channel.dialogue.mark();
-    const startedAt = clock.monotonic();
-    const sent = await this.#attempt(session, claim, () => clock.monotonic() - since <= this.#leaseMs / 2);
-    const outcome = this.#withDialogue(sent.outcome, session, mark);
-    this.#report(claim, outcome, clock.monotonic() - startedAt);
-    return { ...sent, outcome };
-  }
-
-  async #attempt(session: Session, claim: Claim, confirm: () => boolean): Promise<Sent> {
-    const attempt = {
-      attempt: claim.attempt,
-      attempts: this.#modem.attempts,
-      now: this.#deps.clock.now(),
-      random: (this.#deps.random ?? Math.random)(),
-    };
-    session.takeLate();
-    try {
-      const { encode = (segment: Claim) => submitOf(segment, this.#modem.mode) } = this.#deps;
-      const { hex, tpduLength } = encode(claim);
-      const { messageReference } = await session.channel.run(
-        sendMessage,
-        { hex, lengthOctets: tpduLength },
-        { confirm },
-      );
-      if (messageReference === undefined)
-        return { outcome: acceptedWithoutReference(await this.#investigate(session)) };
-      this.#references.sent(messageReference);
-      return { outcome: { as: 'sent', messageReference } };
-    } catch (error) {
-      if (neverBegan(error)) return { outcome: { as: 'unsent', reason: describeError(error) }, error };
-      if (!mayHaveLeft(error)) return { outcome: refused(error, { ...attempt, now: this.#deps.clock.now() }), error };
-      const evidence = await this.#investigate(session);
-      return { outcome: investigated(error, evidence, { ...attempt, now: this.#deps.clock.now() }), error };
-    }
-  }
-
-  /** Asks the SIM what left, which first brings in what the modem still owes. */
-  async #investigate(session: Session): Promise<Evidence> {
-    try {
-      const readBack = await this.#references.readBack(session);
-      return { ...readBack, late: session.takeLate() };
-    } catch (error) {
-      const before = this.#references.evidence;
-      this.#references.lose();
-      this.#deps.log.warn({ error: describeError(error) }, 'the SIM could not be asked what left the modem');
-      return { before, after: null, tells: 'unreadable', late: session.takeLate() };
-    }
+    const attempted = await this.#attempts.make(session, claim, () => clock.monotonic() - since <= this.#leaseMs / 2);
+    this.#report(claim, attempted);
+    return attempted;
   }
 
   /** Once for each SIM: is its copy of TP-MR kept up to date? Before the next message is sent, as that changes it. */
@@ -250,13 +201,7 @@ export class Sender {
     this.#due = this.#deps.clock.after(delayMs, () => this.wake());
   }
 
-  /** Failures keep their dialogue, to be seen in the message's timeline. */
-  #withDialogue(outcome: SegmentOutcome, session: Session, mark: DialogueMark): SegmentOutcome {
-    if (outcome.as === 'unsent' || (outcome.as === 'sent' && !this.#modem.traceAll)) return outcome;
-    return { ...outcome, at: session.channel.dialogue.excerpt(mark) };
-  }
-
-  #report(claim: Claim, outcome: SegmentOutcome, durationMs: number): void {
+  #report(claim: Claim, { outcome, durationMs }: Attempted): void {
     const { events, log } = this.#deps;
     const fields = {
       messageId: claim.ref.messageId,
@@ -275,13 +220,14 @@ export class Sender {
     const result = resultOf(outcome);
     this.#counters[result] += 1;
     events.emit('segmentSent', { modem: this.#modem.name, result, durationMs });
-    if (outcome.as === 'sent') log.info({ ...fields, messageReference: outcome.messageReference }, 'segment sent');
-    else if (outcome.as === 'unknown')
-      log.warn(
-        { ...fields, failure: outcome.failure, evidence: outcome.evidence },
-        'nobody knows whether the segment was sent',
-      );
-    else log.info({ ...fields, failure: outcome.failure, retryAt: outcome.retryAt ?? null }, 'segment refused');
+    if (outcome.as === 'sent') {
+      log.info({ ...fields, messageReference: outcome.messageReference }, 'segment sent');
+    } else if (outcome.as === 'refused') {
+      log.info({ ...fields, failure: outcome.failure, retryAt: outcome.retryAt ?? null }, 'segment refused');
+    } else {
+      const { failure, evidence } = outcome;
+      log.warn({ ...fields, failure, evidence }, 'nobody knows whether the segment was sent');
+    }
   }
 }
 

@@ -1,0 +1,99 @@
+import { sendMessage } from '../at/index.js';
+import { type Clock, describeError, type Log } from '../core/index.js';
+import type { Claim, SegmentOutcome } from '../queue/index.js';
+import type { ModemDeps, ModemOptions } from './options.js';
+import { acceptedWithoutReference, type Evidence, investigated, mayHaveLeft, neverBegan, refused } from './outcome.js';
+import type { ReferenceWatch } from './reference.js';
+import type { Session } from './session.js';
+import { submitOf } from './submit.js';
+
+/** How one attempt at one segment ended. */
+export interface Attempted {
+  outcome: SegmentOutcome;
+  /** From the hand-over of `AT+CMGS` to its end. */
+  durationMs: number;
+  /** What the modem said, where it was no success. */
+  error?: unknown;
+}
+
+export interface AttemptOptions {
+  modem: ModemOptions;
+  deps: ModemDeps;
+  references: ReferenceWatch;
+}
+
+/** Sends one segment, once, and finds out what became of it. */
+export class Attempts {
+  readonly #modem: ModemOptions;
+  readonly #deps: ModemDeps;
+  readonly #clock: Clock;
+  readonly #log: Log;
+  readonly #references: ReferenceWatch;
+
+  constructor({ modem, deps, references }: AttemptOptions) {
+    this.#modem = modem;
+    this.#deps = deps;
+    this.#clock = deps.clock;
+    this.#log = deps.log;
+    this.#references = references;
+  }
+
+  /**
+   * Never fails: all that can go wrong is an outcome.
+   *
+   * @param confirm asked as the last act before Ctrl-Z; false keeps the message from being sent.
+   */
+  async make(session: Session, claim: Claim, confirm: () => boolean): Promise<Attempted> {
+    const mark = session.channel.dialogue.mark();
+    const attempted = await this.#send(session, claim, confirm);
+    const { outcome } = attempted;
+    // Failures keep their dialogue, to be seen in the message's timeline.
+    if (outcome.as === 'unsent' || (outcome.as === 'sent' && !this.#modem.traceAll)) return attempted;
+    return { ...attempted, outcome: { ...outcome, at: session.channel.dialogue.excerpt(mark) } };
+  }
+
+  async #send(session: Session, claim: Claim, confirm: () => boolean): Promise<Attempted> {
+    session.takeLate();
+    const startedAt = this.#clock.monotonic();
+    try {
+      const { encode = (segment: Claim) => submitOf(segment, this.#modem.mode) } = this.#deps;
+      const { hex, tpduLength } = encode(claim);
+      const tpdu = { hex, lengthOctets: tpduLength };
+      const { messageReference } = await session.channel.run(sendMessage, tpdu, { confirm });
+      const durationMs = this.#clock.monotonic() - startedAt;
+      if (messageReference === undefined) {
+        return { outcome: acceptedWithoutReference(await this.#investigate(session)), durationMs };
+      }
+      this.#references.sent(messageReference);
+      return { outcome: { as: 'sent', messageReference }, durationMs };
+    } catch (error) {
+      const durationMs = this.#clock.monotonic() - startedAt;
+      return { outcome: await this.#judge(session, claim, error), durationMs, error };
+    }
+  }
+
+  async #judge(session: Session, claim: Claim, error: unknown): Promise<SegmentOutcome> {
+    if (neverBegan(error)) return { as: 'unsent', reason: describeError(error) };
+    const evidence = mayHaveLeft(error) ? await this.#investigate(session) : undefined;
+    const attempt = {
+      attempt: claim.attempt,
+      attempts: this.#modem.attempts,
+      now: this.#clock.now(),
+      random: (this.#deps.random ?? Math.random)(),
+    };
+    return evidence && mayHaveLeft(error) ? investigated(error, evidence, attempt) : refused(error, attempt);
+  }
+
+  /** Asks the SIM what left, which first brings in what the modem still owes. */
+  async #investigate(session: Session): Promise<Evidence> {
+    try {
+      const readBack = await this.#references.readBack(session);
+      return { ...readBack, late: session.takeLate() };
+    } catch (error) {
+      const before = this.#references.evidence;
+      this.#references.lose();
+      this.#log.warn({ error: describeError(error) }, 'the SIM could not be asked what left the modem');
+      return { before, after: null, tells: 'unreadable', late: session.takeLate() };
+    }
+  }
+}
