@@ -56,6 +56,7 @@ function stranger(part: Deliver | Submit, { reference, bits, total }: Concatenat
 function joinContent(parts: readonly Deliver['userData'][]): Joined {
   const texts = parts.flatMap((part) => ('text' in part ? [part.text] : []));
   if (texts.length === parts.length) return { text: texts.join('') };
-  if (texts.length === 0) return { data: Buffer.concat(parts.flatMap((part) => ('data' in part ? [part.data] : []))) };
+  if (texts.length === 0)
+    return { data: Uint8Array.from(parts.flatMap((part) => ('data' in part ? [...part.data] : []))) };
   throw new PduError('PDU_INVALID', { expected: 'segments that all hold text, or all octets', found: 'both' });
 }
