@@ -7,6 +7,9 @@ export function addDemoCommand(program: Command): void {
     .command('demo')
     .description('play one conversation: SIP user, proxy, sidecar, modem, phone, and back')
     .option('--once', 'end after the conversation')
+    .option('--stand-in', 'let a stand-in play the proxy, even where Kamailio is installed')
     .addOption(new Option('--install', 'taken by `npm run demo`').hideHelp())
-    .action(async (options: { once?: boolean }) => runDemo({ once: options.once === true }));
+    .action(async ({ once = false, standIn = false }: { once?: boolean; standIn?: boolean }) =>
+      runDemo({ once, standIn }),
+    );
 }

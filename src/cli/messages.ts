@@ -94,17 +94,23 @@ async function trace(id: string, options: ShowOptions): Promise<void> {
   printTimeline(events);
 }
 
-/** Prints a timeline: when, how long after the first event, what, by which modem, and its details. */
+/** Prints a timeline: when, how long after the first event, what, by which modem, its details, and below it the AT dialogue. */
 export function printTimeline(events: readonly TimelineEvent[]): void {
+  if (events.length === 0) process.stdout.write('No event.\n');
   const start = events[0]?.at ?? 0;
-  const rows = events.map(({ at, event, modem, detail }) => [
-    shownTime(at),
-    `+${((at - start) / 1000).toFixed(3)} s`,
-    event,
-    modem ?? '',
-    Object.entries(detail)
-      .map(([key, value]) => `${key}=${shownText(typeof value === 'string' ? value : JSON.stringify(value), 120)}`)
-      .join(' '),
-  ]);
-  printTable(['time', 'after', 'event', 'modem', 'detail'], rows, 'No event.');
+  for (const { at, event, modem, detail } of events) {
+    const { at: dialogue, ...rest } = detail;
+    const after = `+${((at - start) / 1000).toFixed(3)} s`.padStart(11);
+    const pairs = Object.entries(rest).map(([key, value]) => `${key}=${shownDetail(key, value)}`);
+    const line = [shownTime(at), after, event.padEnd(9), (modem ?? '').padEnd(8), pairs.join(' ')].join('  ');
+    process.stdout.write(`${line.trimEnd()}\n`);
+    if (typeof dialogue !== 'string') continue;
+    for (const exchanged of dialogue.split('\n'))
+      process.stdout.write(`${' '.repeat(34)}${shownText(exchanged, 100)}\n`);
+  }
+}
+
+function shownDetail(key: string, value: unknown): string {
+  if (typeof value === 'number' && /(?:At|Until)$/.test(key)) return JSON.stringify(shownTime(value));
+  return shownText(typeof value === 'string' ? value : JSON.stringify(value), 120);
 }

@@ -1,8 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFailed, onTestFinished } from 'vitest';
 import { Kamailio, type KamailioOptions } from '../../src/cli/demo/kamailio.js';
+import { watchTest } from './watch-test.js';
 
 /** A running Kamailio of a test, in a folder of its own that goes with it. */
 export type TestKamailio = Kamailio & AsyncDisposable;
@@ -28,16 +28,6 @@ export async function startKamailio(
     throw error;
   }
   const end = () => kamailio.stop().then(remove);
-  watchTest(kamailio, end);
+  watchTest({ end, log: () => kamailio.log });
   return Object.assign(kamailio, { [Symbol.asyncDispose]: end });
-}
-
-/** A test that runs into its time limit never comes to the end of its `await using`. */
-function watchTest(kamailio: Kamailio, end: () => Promise<void>): void {
-  try {
-    onTestFailed(() => console.error(kamailio.log));
-    onTestFinished(end);
-  } catch {
-    // Started by a hook, outside a test: the hook ends it, and the log is at hand as `log`.
-  }
 }

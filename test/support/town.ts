@@ -1,13 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { onTestFailed, onTestFinished } from 'vitest';
 import type { KamailioOptions } from '../../src/cli/demo/kamailio.js';
 import { SipUser } from '../../src/cli/demo/sip-user.js';
 import { systemClock } from '../../src/core/index.js';
 import { type Handset, profileNamed, type SimulatedModem, Simulation } from '../../src/simulator/index.js';
 import { startKamailio, type TestKamailio } from './kamailio.js';
 import { SIDECAR_TOKEN, Sidecar } from './sidecar.js';
+import { watchTest } from './watch-test.js';
 
 export const PHONE = '+40722123456';
 const RPC_TOKEN = 'rpc-token-of-the-test';
@@ -61,8 +61,7 @@ export class Town {
     });
     await sidecar.configure(configurationOf(kamailio, device, options));
     const town = new Town({ kamailio, sidecar, simulation, folder });
-    onTestFinished(() => town[Symbol.asyncDispose]());
-    onTestFailed(() => console.error(`--- sidecar\n${sidecar.log}`));
+    watchTest({ end: () => town[Symbol.asyncDispose](), log: () => `--- sidecar\n${sidecar.log}` });
     await sidecar.start();
     return town;
   }

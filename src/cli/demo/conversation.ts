@@ -82,7 +82,7 @@ function teller(): (what: string, result: string) => void {
   return (what, result) => {
     const now = performance.now();
     step += 1;
-    process.stdout.write(`${step}  ${what.padEnd(42)} ${result}  (${Math.round(now - last)} ms)\n`);
+    process.stdout.write(`${step}  ${what.padEnd(44)} ${result}  (${Math.round(now - last)} ms)\n`);
     last = now;
   };
 }

@@ -5,10 +5,17 @@ import { Api } from '../api.js';
 import { playConversation } from './conversation.js';
 import { Stage } from './stage.js';
 
-/** Builds the stage, plays the conversation, and leaves all of it running until Ctrl-C; with `once` it ends at once. */
-export async function runDemo({ once }: { once: boolean }): Promise<void> {
+export interface DemoOptions {
+  /** End after the conversation. */
+  once: boolean;
+  /** Do without Kamailio, even where it is installed. */
+  standIn: boolean;
+}
+
+/** Builds the stage, plays the conversation, and leaves all of it running until Ctrl-C. */
+export async function runDemo({ once, standIn }: DemoOptions): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'sms-sidecar-demo-'));
-  const stage = new Stage(folder);
+  const stage = new Stage(folder, { standIn });
   const stopped = untilStopped();
   try {
     await Promise.race([play(stage), stopped.then(() => undefined)]);

@@ -28,6 +28,7 @@ export class Stage {
   readonly folder: string;
   readonly sidecarToken = randomBytes(12).toString('hex');
   readonly #rpcToken = randomBytes(12).toString('hex');
+  readonly #realProxy: boolean;
   readonly #password = randomBytes(6).toString('hex');
   #sidecarPort = 0;
   #simulation: Simulation | undefined;
@@ -35,8 +36,9 @@ export class Stage {
   #sidecar: SidecarProcess | undefined;
   #alice: SipUser | undefined;
 
-  constructor(folder: string) {
+  constructor(folder: string, { standIn }: { standIn: boolean }) {
     this.folder = folder;
+    this.#realProxy = !standIn && hasProgram('kamailio');
   }
 
   get sidecarUrl(): string {
@@ -97,7 +99,7 @@ export class Stage {
 
   async #startProxy(): Promise<Proxy> {
     const tokens = { rpcToken: this.#rpcToken, sidecarToken: this.sidecarToken };
-    if (hasProgram('kamailio')) {
+    if (this.#realProxy) {
       const kamailio = await Kamailio.launch({
         folder: join(this.folder, 'kamailio'),
         domain: DOMAIN,
@@ -111,7 +113,7 @@ export class Stage {
     const standIn = new StandInProxy({ sipPort, rpcPort, sidecarUrl: this.sidecarUrl, ...tokens });
     await standIn.start();
     return Object.assign(standIn, {
-      title: 'a stand-in that plays the part of Kamailio, which is not installed',
+      title: 'a stand-in that plays the part of Kamailio',
       proxy: { host: '127.0.0.1', port: sipPort },
       rpcUrl: `http://127.0.0.1:${rpcPort}/RPC`,
       socket: `udp:127.0.0.1:${sipPort}`,
