@@ -20,6 +20,8 @@ export interface ChannelListener {
   /** A line of an answer to a command that had ended: evidence of what became of it, and nothing else. */
   late(line: string): void;
   ended(fact: CommandFact): void;
+  /** The modem repeated a command line: its echo is on. */
+  echo(): void;
   /** A line that nobody reads was dropped. */
   noise(): void;
   /** The modem answers nothing, however often it is asked. What waited was failed with `AT_CANCELED`. */

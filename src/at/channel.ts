@@ -98,9 +98,10 @@ export class Channel {
     this.#synchrony.doubt();
   }
 
-  /** Ends the running command as unanswered, because something showed that its answer will not come. */
+  /** Ends the running command, because something showed that its answer will not come. */
   abandon(reason: string): void {
-    if (this.#running) this.#giveUp(this.#running, reason);
+    const exchange = this.#running;
+    if (exchange) this.#giveUp(exchange, reason, exchange.payloadWritten ? 'AT_TIMEOUT' : 'AT_CANCELED');
   }
 
   /** Fails all commands and stops listening. The port itself is the caller's to close. Any number of times. */
@@ -127,7 +128,11 @@ export class Channel {
       else this.#urcs.header(text);
       return;
     }
-    if (owner.as === 'echo') return;
+    if (owner.as === 'echo') {
+      // That a PDU is repeated says nothing: some devices do so with their echo off.
+      if (/^\s*AT/i.test(text)) this.#listener.echo();
+      return;
+    }
     this.#urcs.giveUp();
     if (owner.owner === 'nobody') this.#takeNobodys(text, owner.as);
     else if (this.#running) this.#takeOwn(this.#running, owner, text);

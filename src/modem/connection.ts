@@ -10,6 +10,7 @@ export interface ConnectionListener {
   lost(reason: string): void;
   urc: (urc: Parameters<ChannelListener['urc']>[0], session: Session) => void;
   late(line: string, session: Session): void;
+  echo(session: Session): void;
   ended: ChannelListener['ended'];
   noise(): void;
   mute(): void;
@@ -94,6 +95,7 @@ export class Connection {
       listener: {
         urc: (urc) => mine(() => listener.urc(urc, session)),
         late: (line) => mine(() => listener.late(line, session)),
+        echo: () => mine(() => listener.echo(session)),
         mute: () => mine(() => listener.mute()),
         lost: (error) => mine(() => listener.lost(describeError(error))),
         ended: (fact) => listener.ended(fact),

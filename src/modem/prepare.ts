@@ -43,7 +43,9 @@ export type Prepared = { as: 'prepared'; signalDbm: number | undefined } | { as:
  */
 export async function prepare(session: Session, options: PrepareOptions): Promise<Prepared> {
   const { channel } = session;
-  await tolerate(channel.run(quietEcho, undefined));
+  session.echoTellsRestart = false;
+  const quiet = await tolerate(channel.run(quietEcho, undefined).then(() => true));
+  const echoes = session.echoes;
   await tolerate(channel.run(numericErrors, undefined));
   await identify(session);
   const { clock, signal, modem, memory } = options;
@@ -57,6 +59,7 @@ export async function prepare(session: Session, options: PrepareOptions): Promis
   await tolerate(channel.run(announceRegistration, undefined));
   await readRegistration(session);
   const quality = await tolerate(channel.run(signalQuality, undefined));
+  session.echoTellsRestart = quiet === true && session.echoes === echoes;
   return { as: 'prepared', signalDbm: quality?.dbm };
 }
 

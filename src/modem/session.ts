@@ -27,6 +27,10 @@ export class Session {
   registration: Registration = 'unknown';
   /** Whether `+CMGL` works; else slots are read one by one. */
   lists = true;
+  /** Command lines that the modem repeated. */
+  echoes = 0;
+  /** The echo was switched off and stayed off: if it is on again, the modem restarted and has lost all its settings. */
+  echoTellsRestart = false;
   readonly #late: string[] = [];
 
   constructor(port: Port, channel: Channel) {

@@ -131,6 +131,7 @@ export class ModemWorker {
         mute: () => this.#fail('the modem answers nothing'),
         urc: (urc, session) => this.#takeUrc(urc, session),
         late: (line, session) => this.#takeLate(line, session),
+        echo: (session) => this.#takeEcho(session),
         ended: (fact) => this.#takeFact(fact),
         noise: () => {
           this.#counters.noise += 1;
@@ -321,8 +322,7 @@ export class ModemWorker {
         this.#tellRegistration(session);
         return;
       case 'restarted':
-        session.channel.abandon(`the modem restarted (${urc.banner})`);
-        this.#feed({ on: 'restarted' });
+        this.#takeRestart(session, `the modem restarted (${urc.banner})`);
         return;
       case 'sim':
         this.#feed({ on: 'simChanged' });
@@ -330,6 +330,22 @@ export class ModemWorker {
       case 'other':
         return;
     }
+  }
+
+  /**
+   * A modem that restarted may be in text mode: it would take a PDU's length for a number, and send the hex to it.
+   * So the echo of `AT+CMGS` is enough to stop before the PDU.
+   */
+  #takeEcho(session: Session): void {
+    session.echoes += 1;
+    if (session.echoTellsRestart && isWorking(this.#state))
+      this.#takeRestart(session, 'the modem restarted: its echo is on');
+  }
+
+  #takeRestart(session: Session, reason: string): void {
+    session.echoTellsRestart = false;
+    session.channel.abandon(reason);
+    this.#feed({ on: 'restarted' });
   }
 
   #takeLate(line: string, session: Session): void {

@@ -52,6 +52,7 @@ export async function startChannel(cut: Cut = 'whole') {
     facts: [] as CommandFact[],
     noise: 0,
     mute: 0,
+    echoes: 0,
     lost: [] as GatewayError[],
   };
   const dialogue = new Dialogue(clock);
@@ -65,6 +66,9 @@ export async function startChannel(cut: Cut = 'whole') {
       ended: (fact) => told.facts.push(fact),
       noise: () => {
         told.noise += 1;
+      },
+      echo: () => {
+        told.echoes += 1;
       },
       mute: () => {
         told.mute += 1;

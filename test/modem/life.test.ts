@@ -266,3 +266,29 @@ test('a worker that has stopped leaves no timer behind', async () => {
 
   expect(rig.clock.pending).toBe(0);
 });
+
+test('a restart that nothing announces is noticed by the echo, before a PDU is given to a modem in text mode', async () => {
+  await using rig = await startRig();
+  rig.modem.reset();
+  rig.modem.written.length = 0;
+
+  const id = await rig.accept();
+  await rig.until(async () => (await rig.stateOf(id)) === 'sent');
+
+  const told = rig.modem.written.filter((line) => /^AT(?:\+CMGS|E0|\+CMGF)/.test(line));
+  expect(told).toEqual([expect.stringMatching(/CMGS/), 'ATE0V1', 'AT+CMGF=0', expect.stringMatching(/CMGS/)]);
+  expect((await rig.queue.timeline(id)).filter(({ event }) => event === 'unsent')).toHaveLength(1);
+  expect(rig.modem.sent).toHaveLength(1);
+});
+
+test('a modem that goes on with its echo after it was told not to is not taken for restarted', async () => {
+  await using rig = await startRig({ started: false });
+  rig.modem.on('E', () => 'OK');
+  rig.worker.start();
+  await rig.ready();
+
+  const id = await rig.accept();
+  await rig.until(async () => (await rig.stateOf(id)) === 'sent');
+
+  expect(rig.states.filter((state) => state === 'probing')).toHaveLength(1);
+});
