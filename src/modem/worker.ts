@@ -1,10 +1,9 @@
 import { type CommandFact, Dialogue, NumberedError, registrationOf, signalQuality, type Urc } from '../at/index.js';
 import type { Log } from '../core/index.js';
-import { LADDER_BACKOFF, OPEN_BACKOFF, pauseAfter } from './backoff.js';
 import { Connection } from './connection.js';
 import { newCounters } from './counters.js';
-import { watchDeviceFolder } from './device-watch.js';
 import { reportPathOf } from './indications.js';
+import { Life, type LifeHost } from './life.js';
 import type { ModemDeps, ModemOptions } from './options.js';
 import { Pulse } from './pulse.js';
 import { Receiver } from './receiver.js';
@@ -13,11 +12,8 @@ import { Sender, type SenderHost } from './sender.js';
 import type { Session } from './session.js';
 import { SetUp } from './set-up.js';
 import type { ModemSnapshot } from './snapshot.js';
-import { type Effect, type Input, isWorking, ladderOf, type Rung, type State, step } from './state.js';
-import { Timers } from './timers.js';
+import { isWorking, type Rung, type State } from './state.js';
 
-const LOCKED_PAUSE_MS = 60_000;
-const PARKED_PAUSE_MS = 300_000;
 /** Work that went on as long as this after trouble shows that the trouble is over. */
 const SOUND_AFTER_MS = 60_000;
 
@@ -31,19 +27,15 @@ export class ModemWorker {
   readonly #modem: ModemOptions;
   readonly #deps: ModemDeps;
   readonly #log: Log;
-  readonly #ladder: readonly Rung[];
+  readonly #life: Life;
   readonly #counters = newCounters();
-  readonly #timers: Timers<'rest'>;
   readonly #dialogue: Dialogue;
   readonly #connection: Connection;
   readonly #pulse: Pulse;
   readonly #setUp: SetUp;
   readonly #sender: Sender;
   readonly #receiver: Receiver;
-  #state: State = { at: 'closed' };
-  #since: number;
   #unlisten: () => void = () => undefined;
-  #unwatch: (() => void) | undefined;
   #stopping: Promise<void> | undefined;
   #lastError: ModemSnapshot['lastError'] = null;
   #troubleAt = 0;
@@ -56,9 +48,7 @@ export class ModemWorker {
     this.#modem = modem;
     this.#deps = deps;
     this.#log = log;
-    this.#ladder = ladderOf(modem.mayResetRadio ?? false);
-    this.#since = clock.now();
-    this.#timers = new Timers(clock);
+    this.#life = new Life({ ...parts, host: this.#lifeHost() });
     this.#dialogue = new Dialogue(clock);
     this.#connection = this.#connect();
     this.#pulse = this.#takePulse();
@@ -73,7 +63,7 @@ export class ModemWorker {
     this.#unlisten = this.#deps.queue.on('ready', (network) => {
       if (networks.has(network)) this.#sender.wake();
     });
-    this.#feed({ on: 'start' });
+    this.#life.feed({ on: 'start' });
   }
 
   /** Lets the message that is on its way end, then closes the port. Any number of times. */
@@ -88,9 +78,9 @@ export class ModemWorker {
     return {
       name,
       device,
-      state: this.#state.at,
-      since: this.#since,
-      reason: 'reason' in this.#state ? this.#state.reason : null,
+      state: this.#life.state.at,
+      since: this.#life.since,
+      reason: 'reason' in this.#life.state ? this.#life.state.reason : null,
       identity: { ...session?.identity },
       signalDbm: this.#pulse.signalDbm ?? null,
       registration: session?.registration ?? 'unknown',
@@ -111,9 +101,23 @@ export class ModemWorker {
     this.#sender.stop();
     await this.#sender.idle();
     this.#receiver.stop();
-    this.#feed({ on: 'stop' });
+    this.#life.feed({ on: 'stop' });
     await this.#receiver.idle();
     await this.#connection.closed();
+  }
+
+  #lifeHost(): LifeHost {
+    return {
+      open: () => this.#connection.open(),
+      close: () => {
+        this.#setUp.abort();
+        this.#connection.close();
+      },
+      prepare: () => this.#prepare(),
+      recover: (rung) => this.#recover(rung),
+      troubled: (reason) => this.#noteError('MODEM_TROUBLE', reason),
+      entered: (state, former) => this.#enter(state, former),
+    };
   }
 
   #connect(): Connection {
@@ -125,9 +129,9 @@ export class ModemWorker {
       clock,
       dialogue: this.#dialogue,
       listener: {
-        opened: () => this.#feed({ on: 'opened' }),
-        openFailed: (reason) => this.#feed({ on: 'openFailed', reason }),
-        lost: (reason) => this.#feed({ on: 'lost', reason }),
+        opened: () => this.#life.feed({ on: 'opened' }),
+        openFailed: (reason) => this.#life.feed({ on: 'openFailed', reason }),
+        lost: (reason) => this.#life.feed({ on: 'lost', reason }),
         mute: () => this.#fail('the modem answers nothing'),
         urc: (urc, session) => this.#takeUrc(urc, session),
         late: (line, session) => this.#takeLate(line, session),
@@ -163,9 +167,9 @@ export class ModemWorker {
         const { registration, indications, acknowledges } = session;
         const ways = { reports: reportPathOf(indications), acknowledges, registration };
         this.#log.info({ manufacturer, model, revision, ...ways }, 'modem is set up');
-        this.#feed({ on: 'prepared', registered: this.#maySend(session) });
+        this.#life.feed({ on: 'prepared', registered: this.#maySend(session) });
       },
-      locked: (reason: string) => this.#feed({ on: 'locked', reason }),
+      locked: (reason: string) => this.#life.feed({ on: 'locked', reason }),
       failed: (reason: string) => this.#fail(reason),
     };
   }
@@ -177,14 +181,14 @@ export class ModemWorker {
         return worker.#connection.session;
       },
       get mayClaim() {
-        const state = worker.#state;
+        const state = worker.#life.state;
         const able = state.at === 'ready' || (state.at === 'sending' && state.registered);
         return able && !worker.#isStopping && worker.#connection.session !== undefined;
       },
-      claimed: (messageId) => worker.#feed({ on: 'claimed', messageId }),
+      claimed: (messageId) => worker.#life.feed({ on: 'claimed', messageId }),
       settled(well) {
         if (well) worker.#beSound();
-        worker.#feed({ on: 'settled' });
+        worker.#life.feed({ on: 'settled' });
       },
       suspect: () => worker.#pulse.lookAtRegistration(),
     };
@@ -194,36 +198,9 @@ export class ModemWorker {
     return this.#stopping !== undefined;
   }
 
-  #feed(input: Input): void {
-    const next = step(this.#state, input, this.#ladder);
-    if (!next) {
-      this.#counters.strayInputs += 1;
-      this.#log.debug({ input: input.on, state: this.#state.at }, 'nothing follows from this here');
-      return;
-    }
-    const [state, ...effects] = next;
-    const former = this.#state;
-    this.#state = state;
-    if ('reason' in state) this.#noteError('MODEM_TROUBLE', state.reason);
-    if (state.at !== former.at) this.#announce(former);
-    for (const effect of effects) this.#perform(effect);
-    if (state.at !== former.at) this.#enter(former);
-  }
-
-  #announce(former: State): void {
-    const state = this.#state;
-    this.#since = this.#deps.clock.now();
-    this.#deps.events.emit('modemState', { modem: this.#modem.name, state: state.at });
-    const fields = { from: former.at, to: state.at, ...('reason' in state ? { reason: state.reason } : {}) };
-    const routine = state.at === 'sending' || former.at === 'sending';
-    this.#log[routine ? 'debug' : 'info'](fields, 'modem state');
-  }
-
   /** What holds in a state and not in others: which parts run, and which timers. */
-  #enter(former: State): void {
-    const state = this.#state;
+  #enter(state: State, former: State): void {
     if (state.at === 'ready' && former.at !== 'sending') this.#sender.wake();
-    this.#watch(state.at === 'parked' || (state.at === 'resting' && state.next === 'open'));
     this.#pulse.search(state.at === 'searching');
     const works = isWorking(state);
     if (works === isWorking(former)) return;
@@ -235,51 +212,6 @@ export class ModemWorker {
       this.#receiver.detach();
       this.#pulse.end();
     }
-  }
-
-  /** Watches for the device only while it is missed: what others do in its folder is told too. */
-  #watch(wanted: boolean): void {
-    if (!wanted) {
-      this.#unwatch?.();
-      this.#unwatch = undefined;
-    } else if (!this.#unwatch) {
-      const watch = this.#deps.watchDevice ?? watchDeviceFolder;
-      this.#unwatch = watch(this.#modem.device, () => this.#feed({ on: 'appeared' }));
-    }
-  }
-
-  #perform(effect: Effect): void {
-    switch (effect.do) {
-      case 'open':
-        this.#connection.open();
-        return;
-      case 'close':
-        this.#setUp.abort();
-        this.#connection.close();
-        return;
-      case 'prepare':
-        this.#prepare();
-        return;
-      case 'recover':
-        this.#recover(effect.rung);
-        return;
-      case 'rest':
-        this.#timers.after('rest', this.#restFor(effect), () => this.#feed({ on: 'rested' }));
-        return;
-      case 'endRest':
-        this.#timers.cancel('rest');
-        return;
-      case 'alarm':
-        this.#log.error({ reason: effect.reason }, 'the modem needs a person');
-        return;
-    }
-  }
-
-  #restFor({ after, count }: Effect & { do: 'rest' }): number {
-    const random = (this.#deps.random ?? Math.random)();
-    if (after === 'opening') return pauseAfter(OPEN_BACKOFF, count, random);
-    if (after === 'rung') return pauseAfter(LADDER_BACKOFF, count, random);
-    return after === 'locked' ? LOCKED_PAUSE_MS : PARKED_PAUSE_MS;
   }
 
   #prepare(rung?: Exclude<Rung, 'reopen'>): void {
@@ -302,7 +234,7 @@ export class ModemWorker {
   #fail(reason: string): void {
     this.#troubleAt = this.#deps.clock.monotonic();
     this.#log.debug({ dialogue: this.#dialogue.excerpt() }, 'the last AT dialogue');
-    this.#feed({ on: 'failed', reason });
+    this.#life.feed({ on: 'failed', reason });
   }
 
   #takeUrc(urc: Urc, session: Session): void {
@@ -325,7 +257,7 @@ export class ModemWorker {
         this.#takeRestart(session, `the modem restarted (${urc.banner})`);
         return;
       case 'sim':
-        this.#feed({ on: 'simChanged' });
+        this.#life.feed({ on: 'simChanged' });
         return;
       case 'other':
         return;
@@ -338,14 +270,14 @@ export class ModemWorker {
    */
   #takeEcho(session: Session): void {
     session.echoes += 1;
-    if (session.echoTellsRestart && isWorking(this.#state))
+    if (session.echoTellsRestart && isWorking(this.#life.state))
       this.#takeRestart(session, 'the modem restarted: its echo is on');
   }
 
   #takeRestart(session: Session, reason: string): void {
     session.echoTellsRestart = false;
     session.channel.abandon(reason);
-    this.#feed({ on: 'restarted' });
+    this.#life.feed({ on: 'restarted' });
   }
 
   #takeLate(line: string, session: Session): void {
@@ -358,7 +290,7 @@ export class ModemWorker {
     const { events } = this.#deps;
     events.emit('atCommand', { modem: this.#modem.name, command, durationMs, result });
     if (result !== 'timeout') this.#pulse.answered();
-    else if (command !== signalQuality.name && isWorking(this.#state)) void this.#pulse.probe();
+    else if (command !== signalQuality.name && isWorking(this.#life.state)) void this.#pulse.probe();
     if (error?.code === 'AT_TIMEOUT') this.#noteError(error.code, error.sentence);
     if (!(error instanceof NumberedError) || error.number === undefined) return;
     events.emit('smsError', { modem: this.#modem.name, kind: error.table, code: error.number });
@@ -374,14 +306,14 @@ export class ModemWorker {
 
   #tellRegistration(session: Session): void {
     const registered = this.#maySend(session);
-    const state = this.#state;
+    const state = this.#life.state;
     if (session !== this.#connection.session || !isWorking(state)) return;
     const known = state.at === 'sending' ? state.registered : state.at === 'ready';
-    if (registered !== known) this.#feed({ on: 'registration', registered });
+    if (registered !== known) this.#life.feed({ on: 'registration', registered });
   }
 
   /** The next trouble begins at the bottom of the ladder again. */
   #beSound(): void {
-    if (isWorking(this.#state) && this.#state.trouble.rung > 0) this.#feed({ on: 'sound' });
+    if (isWorking(this.#life.state) && this.#life.state.trouble.rung > 0) this.#life.feed({ on: 'sound' });
   }
 }
