@@ -15,14 +15,11 @@ const { missing, line } = ensurePrograms(['socat', 'kamailio', 'sipp', 'gammu'])
 const folder = mkdtempSync(join(tmpdir(), 'sms-sidecar-test-'));
 const report = join(folder, 'report.json');
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs');
-const status = run(process.execPath, [
-  vitest,
-  'run',
-  '--reporter=dot',
-  '--reporter=json',
-  `--outputFile.json=${report}`,
-  ...vitestArgs,
-]);
+const status = run(
+  process.execPath,
+  [vitest, 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...vitestArgs],
+  { env: process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1' } },
+);
 const results = readReport(report);
 rmSync(folder, { recursive: true, force: true });
 
