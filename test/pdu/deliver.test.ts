@@ -53,7 +53,7 @@ test('a compressed text stays octets', () => {
 });
 
 test('a header that ends with the user data leaves an empty text', () => {
-  const hex = '0044038121F300009930925161958007050003010201' + '00';
+  const hex = '0044038121F30000993092516195800705000301020100';
 
   expect(literal(hex, SMSC)).toMatchObject({ userData: { header: [{ id: 0 }], text: '' } });
 });

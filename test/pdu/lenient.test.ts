@@ -5,7 +5,7 @@ import { refusal } from './literal.js';
 const deliver = (fields: { address?: string; scts?: string; userData?: string; first?: string }) =>
   `00${fields.first ?? '04'}${fields.address ?? '038121F3'}0000${fields.scts ?? '99309251619580'}${fields.userData ?? '02E834'}`;
 
-const REPORT = '06080291219930925161958099309251619580' + '00';
+const REPORT = '0608029121993092516195809930925161958000';
 
 function read(hex: string, lenient: Lenient, options: Partial<DecodeOptions> = {}) {
   return decodePdu(hex, { smsc: true, ...options, lenient });
@@ -63,7 +63,7 @@ test('a header that does not add up is skipped whole with its switch, and refuse
 });
 
 test('the odd octet at the end of UCS-2 is dropped with its switch, and refused without', () => {
-  const hex = '0004038121F30008993092516195800500410042' + '00';
+  const hex = '0004038121F3000899309251619580050041004200';
 
   expect(refusal(hex)).toMatchObject({ code: 'PDU_INVALID' });
   expect(read(hex, { ucs2Odd: true })).toMatchObject({ userData: { text: 'AB' } });

@@ -43,7 +43,7 @@ test('user data with a header sets TP-UDHI', () => {
   expect(literal(hex, SMSC, 21)).toMatchObject({ parameters: { userData: { header: [{ id: 0 }], text: 'Hi' } } });
 });
 
-const MANDATORY = '0006080291219930925161958099309251619580' + '00';
+const MANDATORY = '000608029121993092516195809930925161958000';
 
 test('TP-PI without any field is kept apart from no TP-PI', () => {
   expect(decodePdu(MANDATORY, SMSC)).not.toHaveProperty('parameters');
