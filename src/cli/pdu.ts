@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { type Command, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { GatewayError, isGatewayError } from '../core/index.js';
 import {
   decodePdu,
@@ -16,7 +16,7 @@ import {
 interface DecodeFlags {
   smsc: boolean;
   direction?: 'from-network' | 'to-network';
-  lenient?: string[];
+  lenient?: Lenient;
 }
 
 /** Adds `pdu decode` and `pdu encode`; neither needs a running sidecar. */
@@ -28,7 +28,7 @@ export function addPduCommands(program: Command): void {
     .argument('[hex...]', 'PDUs; without any, one a line from standard input')
     .option('--no-smsc', 'they are bare TPDUs, without a service centre in front')
     .addOption(new Option('--direction <who>', 'who sent them').choices(['from-network', 'to-network']))
-    .addOption(new Option('--lenient <switch...>', 'deviations to let pass').choices([...LENIENT_SWITCHES]))
+    .option('--lenient <switch>', 'a deviation to let pass; may be repeated', addSwitch)
     .option('--json', 'print JSON, as it does anyway')
     .action((hex: string[], flags: DecodeFlags) => translate(hex, (line) => decodeLine(line, flags)));
   pdu
@@ -39,10 +39,15 @@ export function addPduCommands(program: Command): void {
     .action((json: string[]) => translate(json, encodeLine));
 }
 
-function decodeLine(line: string, { smsc, direction, lenient = [] }: DecodeFlags): string {
+function addSwitch(name: string, before: Lenient = {}): Lenient {
+  const known = LENIENT_SWITCHES.find((each) => each === name);
+  if (known) return { ...before, [known]: true };
+  throw new InvalidArgumentError(`The switches are ${LENIENT_SWITCHES.join(', ')}.`);
+}
+
+function decodeLine(line: string, { smsc, direction, lenient = {} }: DecodeFlags): string {
   const octets = fromHex(line);
-  const switches: Lenient = Object.fromEntries(lenient.map((name) => [name, true]));
-  const pdu = decodePdu(octets, { smsc, ...(direction && { direction }), lenient: switches });
+  const pdu = decodePdu(octets, { smsc, ...(direction && { direction }), lenient });
   const tpduLength = octets.length - (smsc ? 1 + (octets[0] ?? 0) : 0);
   return JSON.stringify(pduToJson(pdu, tpduLength));
 }

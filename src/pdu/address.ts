@@ -15,9 +15,9 @@ export interface Address {
   number: string;
 }
 
-export const TYPE_UNKNOWN = 0;
-export const TYPE_INTERNATIONAL = 1;
-export const TYPE_ALPHANUMERIC = 5;
+const TYPE_UNKNOWN = 0;
+const TYPE_INTERNATIONAL = 1;
+const TYPE_ALPHANUMERIC = 5;
 const PLAN_E164 = 1;
 
 const MAX_SEMI_OCTETS = 20; // ten octets of value, TS 23.040 §9.1.2.5
@@ -71,7 +71,10 @@ export function decodeAddress(reader: OctetReader, field: string, lenient: Lenie
   return { typeOfNumber, numberingPlan: type & 15, number };
 }
 
-/** Reads the service centre before a TPDU: length in octets, type, digits; `null` when the length is 0 (TS 27.005 §3.1). */
+/**
+ * Reads the service centre before a TPDU: length in octets, type, digits; `null` when the length is 0 (TS 27.005 §3.1).
+ * It is digits whatever its type says: no alphabet is defined for it (TS 24.011 §8.2.5.1).
+ */
 export function decodeServiceCentre(reader: OctetReader): Address | null {
   const start = reader.at;
   const length = reader.next('service centre, length');

@@ -12,7 +12,7 @@ export { type Joined, joinParts } from './join.js';
 export { pduFromJson } from './json/from-json.js';
 export { pduToJson } from './json/to-json.js';
 export type { PduWords } from './json/words.js';
-export { LENIENT_SWITCHES, type Lenient } from './lenient.js';
+export * from './lenient.js';
 export type * from './pdu.js';
 export { packedLength, packSeptets, unpackSeptets } from './septets.js';
 export { type DeliveryStatus, readStatus, type StatusClass } from './status.js';

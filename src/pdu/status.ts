@@ -20,9 +20,9 @@ export interface DeliveryStatus {
   words: string;
 }
 
-/** The 32 values of each class begin alike in every class but the first: named ones, reserved ones, the service centre's own. */
+/** 32 values each: named ones, reserved ones up to the 16th, then the service centre's own. */
 const CLASSES: readonly StatusClass[] = ['success', 'temporary-retrying', 'permanent', 'temporary-stopped'];
-const FIRST_OF_SERVICE_CENTRE = 0x10; // TS 23.040 §9.2.3.15: the upper half of each class
+const FIRST_OF_SERVICE_CENTRE = 0x10;
 
 const SUCCESS = [
   'received by the handset',

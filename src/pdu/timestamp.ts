@@ -33,13 +33,14 @@ export function fullYear({ year }: Timestamp): number {
 export function decodeTimestamp(reader: OctetReader, field: string, lenient: Lenient = {}): Timestamp {
   const at = reader.skip(TIMESTAMP_OCTETS, field);
   const { octets } = reader;
+  const otherwise = lenient.timestampNotDecimal ? 0 : Number.NaN;
   const timestamp: Timestamp = {
-    year: decimal(octets[at]),
-    month: decimal(octets[at + 1]),
-    day: decimal(octets[at + 2]),
-    hour: decimal(octets[at + 3]),
-    minute: decimal(octets[at + 4]),
-    second: decimal(octets[at + 5]),
+    year: decimal(octets[at], otherwise),
+    month: decimal(octets[at + 1], otherwise),
+    day: decimal(octets[at + 2], otherwise),
+    hour: decimal(octets[at + 3], otherwise),
+    minute: decimal(octets[at + 4], otherwise),
+    second: decimal(octets[at + 5], otherwise),
     zoneQuarters: decodeZone(octets[at + 6] ?? 0, lenient),
   };
   if (exists(timestamp)) return timestamp;
@@ -48,17 +49,16 @@ export function decodeTimestamp(reader: OctetReader, field: string, lenient: Len
   throw new PduError('PDU_INVALID', { expected: `${field} with a date, time and zone that exist`, found, octet: at });
 }
 
-/** Two semi-octets, the lower one the tens; -1 when they are no digits. */
-function decimal(octet = 0): number {
+/** Two semi-octets, the lower one the tens, each with what it counts for where it is no digit. */
+function decimal(octet = 0, otherwise: number): number {
   const tens = octet & 15;
   const units = octet >> 4;
-  return tens > 9 || units > 9 ? -1 : tens * 10 + units;
+  return (tens > 9 ? otherwise : tens) * 10 + (units > 9 ? otherwise : units);
 }
 
-/** Bit 3 is the sign, the rest two digits of quarters (TS 23.040 §9.2.3.11); NaN when they are no digits. */
+/** Bit 3 is the sign, the rest two digits of quarters (TS 23.040 §9.2.3.11). */
 function decodeZone(octet: number, lenient: Lenient): number {
-  const quarters = decimal(octet & 0xf7);
-  if (quarters === -1) return lenient.zoneNotDecimal ? 0 : Number.NaN;
+  const quarters = decimal(octet & 0xf7, lenient.zoneNotDecimal ? 0 : Number.NaN);
   const negative = ((octet & 0x08) !== 0) !== (lenient.zoneSignInverted === true);
   return negative && quarters !== 0 ? -quarters : quarters;
 }

@@ -14,10 +14,13 @@ export const USER_DATA_OCTETS = 140;
 
 const NO_OCTETS = new Uint8Array(0);
 
-/** TP-UD: a text where TP-DCS says GSM 7 bit or UCS-2, octets where it says 8 bit or compressed (TS 23.040 §9.2.3.24). */
+/**
+ * TP-UD: a text where TP-DCS says GSM 7 bit or UCS-2, octets where it says 8 bit or compressed (TS 23.040 §9.2.3.24).
+ * The text may hold a lone surrogate when it is one segment of a message.
+ */
 export type UserData =
-  /** May hold a lone surrogate when it is one segment of a message. */
-  { header: UserDataHeader | null; text: string } | { header: UserDataHeader | null; data: Uint8Array };
+  | { header: UserDataHeader | null; text: string }
+  | { header: UserDataHeader | null; data: Uint8Array };
 
 /**
  * How much text one message holds beside its header: septets with `gsm7`, UTF-16 units with `ucs2`, else octets.
@@ -70,8 +73,9 @@ function readHeader(reader: OctetReader, start: number, lenient: Lenient) {
     const header = decodeHeader(reader.octets, start, reader.at);
     return { header, size: headerOctets(header) };
   } catch (error) {
-    if (!lenient.headerBroken || !(error instanceof PduError)) throw error;
-    return { header: null, size: Math.min(1 + (reader.octets[start] ?? 0), reader.at - start) };
+    const size = 1 + (reader.octets[start] ?? 0);
+    if (!lenient.headerBroken || size > reader.at - start) throw error;
+    return { header: null, size }; // its length is believed, so that no octet of it turns into text
   }
 }
 

@@ -1,5 +1,12 @@
 import { expect, test } from 'vitest';
-import { type DecodeOptions, decodePdu, isoText, LENIENT_SWITCHES, type Lenient } from '../../src/pdu/index.js';
+import {
+  type DecodeOptions,
+  decodePdu,
+  isoText,
+  LENIENT_SWITCHES,
+  type Lenient,
+  RECEIVER_TOLERANCE,
+} from '../../src/pdu/index.js';
 import { refusal } from './literal.js';
 
 const deliver = (fields: { address?: string; scts?: string; userData?: string; first?: string }) =>
@@ -31,12 +38,16 @@ test('a time zone 0x2C is minus 42 quarters by the specification, and no quirk a
   expect(sentAt(deliver({ scts: '9930925161952C' }), {})).toBe('1999-03-29T15:16:59-10:30'); // QE11, as it was reported
 });
 
-test('a time zone that is no number is zone 0 with its switch, and refused without', () => {
-  const hex = deliver({ scts: '993092516195A2' }); // QE11
+test('a semi-octet of a time stamp or its zone that is no digit is 0 with its switch, and refused without', () => {
+  const zone = deliver({ scts: '993092516195A2' }); // QE11
+  const year = deliver({ scts: 'A9309251619580' });
 
-  expect(refusal(hex)).toMatchObject({ code: 'PDU_INVALID' });
-  expect(sentAt(hex, { zoneNotDecimal: true })).toBe('1999-03-29T15:16:59+00:00');
-  expect(() => sentAt(deliver({ scts: 'A93092516195A2' }), { zoneNotDecimal: true })).toThrow('exist');
+  expect(refusal(zone)).toMatchObject({ code: 'PDU_INVALID' });
+  expect(() => sentAt(zone, { timestampNotDecimal: true })).toThrow('exist');
+  expect(sentAt(zone, { zoneNotDecimal: true })).toBe('1999-03-29T15:16:59+05:00');
+  expect(refusal(year)).toMatchObject({ code: 'PDU_INVALID' });
+  expect(sentAt(year, { timestampNotDecimal: true })).toBe('1990-03-29T15:16:59+02:00');
+  expect(() => sentAt(deliver({ scts: 'FFFFFFFFFFFFFF' }), { timestampNotDecimal: true })).toThrow('exist');
 });
 
 test('the sign of the time zone is turned with its switch, and zone 0 stays', () => {
@@ -60,6 +71,9 @@ test('a header that does not add up is skipped whole with its switch, and refuse
 
   expect(refusal(hex)).toMatchObject({ code: 'PDU_INVALID', octet: 17 });
   expect(read(hex, { headerBroken: true })).toMatchObject({ userData: { header: null, text: 'Hi' } });
+  expect(() => read(deliver({ first: '44', userData: '09FF00015F02019069' }), { headerBroken: true })).toThrow(
+    'length 255',
+  );
 });
 
 test('the odd octet at the end of UCS-2 is dropped with its switch, and refused without', () => {
