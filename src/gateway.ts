@@ -9,7 +9,6 @@ import {
   type Operations,
   ProxyPool,
 } from './bridge/index.js';
-import { segmentPdu } from './compose/index.js';
 import {
   acceptanceOptions,
   type Config,
@@ -23,8 +22,8 @@ import {
 import { type Clock, Events, type Log, pause, VERSION } from './core/index.js';
 import { InboundWorker } from './inbound/index.js';
 import { Metrics, MetricsServer, scrape } from './metrics/index.js';
-import { type ModemOptions, ModemWorker, type OpenPort, openSerialPort } from './modem/index.js';
-import { type Claim, openSqliteStore, type QueueStore } from './queue/index.js';
+import { ModemWorker, type OpenPort, openSerialPort } from './modem/index.js';
+import { openSqliteStore, type QueueStore } from './queue/index.js';
 import { ReportDesk } from './report/index.js';
 
 const SWEEP_MS = 5_000;
@@ -107,25 +106,10 @@ function startInbound(config: Config, parts: Parts & { proxies: ProxyPool }): vo
 
 function startModems(config: Config, parts: Parts): ModemWorker[] {
   const { clock, events, log, openPort = openSerialPort, queue, stack } = parts;
-  const workers = modemOptions(config).map(
-    (modem) => new ModemWorker(modem, { queue, clock, log, events, openPort, encode: encoderOf(modem) }),
-  );
+  const workers = modemOptions(config).map((modem) => new ModemWorker(modem, { queue, clock, log, events, openPort }));
   stack.defer(() => Promise.all(workers.map((worker) => worker.stop())));
   for (const worker of workers) worker.start();
   return workers;
-}
-
-/** The SUBMIT of a claimed segment, as that modem's mode wants it. */
-function encoderOf({ mode }: ModemOptions): (claim: Claim) => { hex: string; tpduLength: number } {
-  return (claim) => {
-    const { concatenation, concatenationReference, encoding, number, options, ref, segments, text } = claim;
-    return segmentPdu({
-      ...{ number, text, encoding, concatenation, concatenationReference, mode },
-      index: ref.segment,
-      total: segments,
-      ...options,
-    });
-  };
 }
 
 /** The store's slow duties: expiry, leases of owners that are gone, lanes that were held long enough. */

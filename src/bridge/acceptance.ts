@@ -23,7 +23,7 @@ export interface AcceptanceOptions {
   compose: ComposeSettings;
   /** What every SUBMIT carries; the network's validity is laid over it. */
   submit: SubmitOptions;
-  /** Domain for an API client's `from` that has none. */
+  /** Where users live: the domain of an API client's `from` that names none. */
   domain: string;
 }
 

@@ -8,6 +8,7 @@ import { addImportCommand } from './import.js';
 import { addMessageCommands } from './messages.js';
 import { addModemsCommand } from './modems.js';
 
+import { addPduCommands } from './pdu.js';
 import { addSendCommand } from './send.js';
 import { addServeCommand } from './serve.js';
 import { addSimulateCommand } from './simulate.js';
@@ -30,6 +31,7 @@ addCheckConfigCommand(program);
 addConfigCommand(program);
 addImportCommand(program);
 addSimulateCommand(program);
+addPduCommands(program);
 
 /** Exit status: 0 done, 1 refused or failed, 2 wrong usage. What a command refuses it says in one sentence. */
 function exitStatus(error: unknown): number {

@@ -9,11 +9,20 @@ export function addModemsCommand(program: Command): void {
       const answer = await Api.of(options).get('/v1/modems');
       if (options.json) return printJson(answer);
       const items: Record<string, unknown>[] = Object(answer).items;
-      const columns = ['name', 'state', 'device', 'model', 'operator', 'signalDbm', 'sent', 'received', 'lastError'];
-      const rows = items.map((item) => columns.map((column) => shown(item[column])));
-      printTable(columns, rows, 'No modem is configured.');
+      printTable(HEADINGS, items.map(rowOf), 'No modem is configured.');
     },
   );
+}
+
+const HEADINGS = ['name', 'state', 'device', 'model', 'registration', 'signal', 'sent', 'received', 'trouble'];
+
+function rowOf(modem: Record<string, unknown>): string[] {
+  const { manufacturer, model } = Object(modem.identity);
+  const { sent, received } = Object(modem.counters);
+  const signal = modem.signalDbm === null ? undefined : `${modem.signalDbm} dBm`;
+  const trouble = modem.reason ?? Object(modem.lastError).message;
+  const make = [manufacturer, model].filter((word) => word !== undefined).join(' ');
+  return [modem.name, modem.state, modem.device, make, modem.registration, signal, sent, received, trouble].map(shown);
 }
 
 function shown(value: unknown): string {

@@ -54,7 +54,7 @@ test('acceptance is handed the rules of sender, numbers, networks and text', () 
     },
     compose: composeSettings(example),
     submit: { statusReport: true },
-    domain: 'sms.example.org',
+    domain: 'example.org',
   });
 });
 

@@ -40,7 +40,7 @@ export async function playConversation(stage: Stage, api: Api): Promise<void> {
 
 /** The reply header of the text that the phone shows, as a phone's user keeps it in the answer. */
 function headerOf(text: string): string {
-  return text.slice(0, text.length - LETTER.length);
+  return text.slice(0, text.indexOf('\r\n\r\n') + 4);
 }
 
 async function deliveredMessage(api: Api): Promise<MessageView> {

@@ -10,6 +10,6 @@ export function acceptanceOptions(config: Config): AcceptanceOptions {
     ...{ sender, numbers, networks },
     compose: composeSettings(config),
     submit: submitOptions(config),
-    domain: config.domain,
+    domain: config.userDomains[0] ?? config.domain,
   };
 }
