@@ -6,6 +6,9 @@ export type Encoding = 'gsm7' | 'ucs2' | '8bit';
 /** How the segments of one message are joined on the handset: 8- or 16-bit reference in the UDH (TS 23.040 §9.2.3.24), or not at all. */
 export type Concatenation = 'udh8' | 'udh16' | 'none';
 
+/** What goes to a SIP user: what a phone wrote, or what this gateway has to say about a message of theirs. */
+export type InboundKind = 'sms' | 'notice';
+
 /** What the SUBMIT of every segment carries beside its text; fixed at acceptance (TS 23.040 §9.2.2.2). */
 export interface SubmitOptions {
   /** TP-DCS message class; absent = none (TS 23.038 §4). */
@@ -76,6 +79,10 @@ export interface SegmentView {
 export interface MessageView {
   id: string;
   direction: Direction;
+  /** `notice`: this gateway's own words to a SIP user, in direction `from-mobile`. */
+  kind: InboundKind;
+  /** Of a notice: id of the message that it is about; absent when none was stored. */
+  about?: string;
   state: MessageState;
   /** To mobile: the sender's address of record; from mobile: the originating address. */
   from: string;

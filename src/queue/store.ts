@@ -4,6 +4,7 @@ import type {
   Concatenation,
   Encoding,
   Failure,
+  InboundKind,
   MessageFilter,
   MessageView,
   NewMessage,
@@ -21,6 +22,8 @@ export interface AcceptRequest {
   queueLimit?: number;
   /** What the timeline shows of the acceptance. */
   detail: Record<string, unknown>;
+  /** What the sender has to be told at once; stored with the message or not at all. */
+  notice?: NewNotice;
 }
 
 /** `created: false`: the key was known, `acceptance` is what was answered then, and nothing was stored. */
@@ -121,6 +124,8 @@ export interface NewInboundMessage {
   modem: string;
   /** Originating address as shown: E.164 with `+`, national digits, short code or name. */
   originator: string;
+  /** Its type of number, 0-7 (TS 23.040 §9.1.2.5): what tells a name from a number. Absent: `originator` alone tells. */
+  originatorTon?: number;
   /** SIP address of record it is for; absent = held, and `holdReason` says why. */
   target?: string;
   holdReason?: string;
@@ -136,16 +141,41 @@ export interface NewInboundMessage {
   receivedAt: number;
 }
 
+/**
+ * A text for a SIP user about a message of theirs. It is kept, tried and listed as what comes from mobile, and seems to
+ * come from the number that was written to.
+ */
+export interface NewNotice {
+  id: string;
+  /** SIP address of record of whoever wrote the message. */
+  target: string;
+  /** The number that they wrote to. */
+  originator: string;
+  /** Call-ID of the MESSAGE and of each of its retries. */
+  callId: string;
+  /** Call-ID of the request that the notice is about. */
+  inReplyTo: string;
+  /** Id of the message that the notice is about; absent when none was stored. */
+  about?: string;
+  body: string;
+  createdAt: number;
+}
+
 /** A message from mobile that is to be injected now; one at a time for each target. */
 export interface InboundClaim {
   id: string;
   token: number;
+  kind: InboundKind;
   originator: string;
+  originatorTon?: number;
   target: string;
   callId: string;
+  /** Of a notice: Call-ID of the request that it is about. */
+  inReplyTo?: string;
   body: string;
   sentAt: number;
   receivedAt: number;
+  /** Empty for a notice. */
   modem: string;
   /** From 1. */
   attempt: number;
@@ -240,6 +270,8 @@ export interface QueueStore {
   setAside(pduIds: readonly number[], as: 'ignored' | 'undecodable', reason: string): Promise<void>;
   /** Stores a whole message from mobile and settles its PDUs. With a target it becomes `delivering`, else `held`. */
   createInbound(message: NewInboundMessage, pduIds: readonly number[]): Promise<void>;
+  /** Stores a notice; it is delivered as a message from mobile is. */
+  createNotice(notice: NewNotice): Promise<void>;
   /** Takes the next message from mobile whose time has come and whose target has none under way. */
   claimInbound(leaseMs: number): Promise<InboundClaim | undefined>;
   settleInbound(claim: Pick<InboundClaim, 'id' | 'token'>, outcome: InboundOutcome): Promise<void>;

@@ -116,6 +116,8 @@ function useEverything(db: Connection): void {
   call('settleInbound', call('claimInbound', MINUTE), { as: 'retry', at: nowMs + HOUR, status: 480, reason: 'x' });
   call('wakeInbound', 'sip:a@b');
   call('settleInbound', call('claimInbound', MINUTE), { as: 'delivered', status: 200, reason: 'OK' });
+  const notice = { target: 'sip:a@b', originator: NUMBER, callId: 'n', inReplyTo: 'c', about: 'in', body: 'x' };
+  call('createNotice', { ...notice, id: 'notice', createdAt: nowMs });
   const report = {
     pduId: 4,
     imsi: SIM,

@@ -14,9 +14,13 @@ export const queue: Migration = {
       seq INTEGER PRIMARY KEY,              -- order of acceptance
       id TEXT NOT NULL UNIQUE,
       direction TEXT NOT NULL CHECK (direction IN ('to-mobile', 'from-mobile')),
+      kind TEXT NOT NULL DEFAULT 'sms' CHECK (kind IN ('sms', 'notice')),
+      about TEXT,                           -- of a notice: id of the message it is about; null = none was stored
+      in_reply_to TEXT,                     -- of a notice: Call-ID of the request it is about
       state TEXT NOT NULL,
       address TEXT,                         -- SIP address of record: sender to mobile, target from mobile
       number TEXT NOT NULL,                 -- the phone's side
+      number_type INTEGER,                  -- from mobile: type of number of the originating address; null = unknown
       network TEXT,                         -- null from mobile
       modem TEXT,
       imsi TEXT NOT NULL DEFAULT '',        -- SIM that a message to mobile is bound to; '' = none yet

@@ -4,6 +4,7 @@ import type { Acceptance, NewMessage } from '../message.js';
 import type { AcceptRequest, AcceptResult } from '../store.js';
 import { octets } from './connection.js';
 import { hintReady, isFree, laneToMobile } from './lane.js';
+import { createNotice } from './notice.js';
 import { text } from './row.js';
 import { recordFirst } from './timeline.js';
 import type { Work } from './work.js';
@@ -27,6 +28,7 @@ export function accept(work: Work, request: AcceptRequest): AcceptResult {
   insertMessage(work, seq, message, acceptance);
   insertSegments(work, seq, message.segments);
   recordFirst(work, seq, { event: 'accepted', detail: request.detail });
+  if (request.notice) createNotice(work, request.notice);
   return { created: true, acceptance };
 }
 

@@ -3,10 +3,11 @@ import type { InboundClaim, InboundOutcome, NewInboundMessage } from '../store.j
 import { octets } from './connection.js';
 import { wake } from './due.js';
 import { hintReady, joinLane, laneFromMobile, leaveLane } from './lane.js';
-import { integer, integerOrNull, textOrNull, written } from './row.js';
+import { integer, integerOrNull, textOrNull, word, written } from './row.js';
 import { become } from './state.js';
 import { messageAt, messageById, type StoredMessage } from './stored-message.js';
 import { record } from './timeline.js';
+import { KINDS } from './words.js';
 import type { Work } from './work.js';
 
 /** `QueueStore.createInbound`. */
@@ -14,9 +15,9 @@ export function createInbound(work: Work, message: NewInboundMessage, pduIds: re
   const { target } = message;
   const seq = work.nextSeq();
   work.db.run(
-    `INSERT INTO message (seq, id, direction, state, address, number, modem, call_id, body, original, encoding,
+    `INSERT INTO message (seq, id, direction, state, address, number, number_type, modem, call_id, body, original, encoding,
        concatenation, segments, accepted_at, sent_at)
-     VALUES (@seq, @id, 'from-mobile', @state, @target, @number, @modem, @callId, @body, @original, @encoding, 'none',
+     VALUES (@seq, @id, 'from-mobile', @state, @target, @number, @type, @modem, @callId, @body, @original, @encoding, 'none',
        @segments, @receivedAt, @sentAt)`,
     {
       seq,
@@ -24,6 +25,7 @@ export function createInbound(work: Work, message: NewInboundMessage, pduIds: re
       state: target === undefined ? 'held' : 'delivering',
       target: target ?? null,
       number: message.originator,
+      type: message.originatorTon ?? null,
       modem: message.modem,
       callId: message.callId,
       body: octets(message.body),
@@ -65,18 +67,23 @@ export function claimInbound(work: Work, leaseMs: number): InboundClaim | undefi
   const claimed = work.db.get(
     `UPDATE message SET ready = 0, owner = @owner, token = token + 1, attempts = attempts + 1, lease_until = @until,
        due_at = @until
-     WHERE seq = @seq RETURNING token, attempts, body, sent_at`,
+     WHERE seq = @seq RETURNING token, attempts, body, sent_at, kind, in_reply_to, number_type`,
     { seq: message.seq, owner: work.owner, until: work.now + leaseMs },
   );
   if (!claimed) throw new Error(`message ${message.id} is gone`);
   const attempt = integer(claimed, 'attempts');
   record(work, message.seq, { event: 'delivering', detail: { attempt } });
+  const type = integerOrNull(claimed, 'number_type');
+  const inReplyTo = textOrNull(claimed, 'in_reply_to');
   return {
     id: message.id,
     token: integer(claimed, 'token'),
+    kind: word(claimed, 'kind', KINDS),
     originator: message.number,
+    ...(type === null ? {} : { originatorTon: type }),
     target: message.address ?? '',
     callId: message.callId,
+    ...(inReplyTo === null ? {} : { inReplyTo }),
     body: written(claimed, 'body'),
     sentAt: integerOrNull(claimed, 'sent_at') ?? message.acceptedAt,
     receivedAt: message.acceptedAt,

@@ -4,6 +4,7 @@ import { dueAt, inboundDueAt } from './due.js';
 import { figures } from './figures.js';
 import { takeInFlight } from './in-flight.js';
 import { claimInbound, createInbound, settleInbound, wakeInbound } from './inbound.js';
+import { createNotice } from './notice.js';
 import { filePart, pendingPdus, receive, setAside } from './receive.js';
 import { applyReport } from './report.js';
 import { settle } from './settle.js';
@@ -22,6 +23,7 @@ export const WRITES = {
   filePart,
   setAside,
   createInbound,
+  createNotice,
   claimInbound,
   settleInbound,
   wakeInbound,

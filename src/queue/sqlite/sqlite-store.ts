@@ -9,6 +9,7 @@ import type {
   InboundClaim,
   InboundOutcome,
   NewInboundMessage,
+  NewNotice,
   PartRef,
   QueueStore,
   ReceivedPdu,
@@ -123,6 +124,10 @@ class SqliteStore implements QueueStore {
 
   createInbound(message: NewInboundMessage, pduIds: readonly number[]) {
     return this.#call('createInbound', message, pduIds);
+  }
+
+  createNotice(notice: NewNotice) {
+    return this.#call('createNotice', notice);
   }
 
   claimInbound(leaseMs: number) {

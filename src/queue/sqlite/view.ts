@@ -2,10 +2,10 @@ import { GatewayError } from '../../core/index.js';
 import type { MessageFilter, MessageView, Page, SegmentView } from '../message.js';
 import type { Value } from './connection.js';
 import { integer, integerOrNull, type Row, text, textOrNull, word, written } from './row.js';
-import { DIRECTIONS, ENCODINGS, SEGMENT_STATES, STATES } from './words.js';
+import { DIRECTIONS, ENCODINGS, KINDS, SEGMENT_STATES, STATES } from './words.js';
 import type { Work } from './work.js';
 
-const COLUMNS = `seq, id, direction, state, address, number, network, modem, call_id, encoding, report, accepted_at,
+const COLUMNS = `seq, id, direction, kind, about, state, address, number, network, modem, call_id, encoding, report, accepted_at,
   sent_at, final_at, coalesce(original, body) AS text`;
 
 /** `QueueStore.find`. */
@@ -64,16 +64,20 @@ function view(work: Work, row: Row): MessageView {
   const toMobile = word(row, 'direction', DIRECTIONS) === 'to-mobile';
   const address = textOrNull(row, 'address');
   const number = text(row, 'number');
+  const kind = word(row, 'kind', KINDS);
+  const about = textOrNull(row, 'about');
   return {
     id: text(row, 'id'),
     direction: toMobile ? 'to-mobile' : 'from-mobile',
+    kind,
+    ...(about === null ? {} : { about }),
     state: word(row, 'state', STATES),
     from: toMobile ? (address ?? '') : number,
     to: toMobile ? number : address,
     network: textOrNull(row, 'network'),
     modem: textOrNull(row, 'modem'),
     callId: text(row, 'call_id'),
-    encoding: word(row, 'encoding', ENCODINGS),
+    encoding: kind === 'notice' ? null : word(row, 'encoding', ENCODINGS),
     text: written(row, 'text'),
     segments: segments(work, integer(row, 'seq')),
     report: textOrNull(row, 'report'),

@@ -1,5 +1,5 @@
 import type { Direction, MessageState, SegmentState } from '../../core/index.js';
-import type { Concatenation, Encoding } from '../message.js';
+import type { Concatenation, Encoding, InboundKind } from '../message.js';
 
 /** What the columns of a few words may hold; reading anything else is an error. */
 export const STATES: readonly MessageState[] = [
@@ -30,5 +30,6 @@ export const SEGMENT_STATES: readonly SegmentState[] = [
   'uncertain',
 ];
 export const DIRECTIONS: readonly Direction[] = ['to-mobile', 'from-mobile'];
+export const KINDS: readonly InboundKind[] = ['sms', 'notice'];
 export const ENCODINGS: readonly Encoding[] = ['gsm7', 'ucs2', '8bit'];
 export const CONCATENATIONS: readonly Concatenation[] = ['udh8', 'udh16', 'none'];

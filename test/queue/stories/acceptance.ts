@@ -15,6 +15,7 @@ export function acceptance(story: Story): void {
     expect(await store.find(made.id)).toEqual({
       id: made.id,
       direction: 'to-mobile',
+      kind: 'sms',
       state: 'queued',
       from: 'sip:alice@example.org',
       to: made.number,

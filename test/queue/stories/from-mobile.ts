@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { NewInboundMessage, QueueStore } from '../../../src/queue/index.js';
-import { events, HOUR, MINUTE, NUMBER, OTHER_SIM, SECOND, SIM, type StoreRig, type Story } from '../rig.js';
+import { events, HOUR, MINUTE, message, NUMBER, OTHER_SIM, SECOND, SIM, type StoreRig, type Story } from '../rig.js';
 
 let count = 0;
 
@@ -118,7 +118,14 @@ export function fromMobile(story: Story): void {
     });
     const found = await claimed(store);
     expect(found).toEqual({
-      ...{ id, token: found.token, originator: NUMBER, target: 'sip:alice@example.org', callId: `call-${id}` },
+      ...{
+        id,
+        token: found.token,
+        kind: 'sms',
+        originator: NUMBER,
+        target: 'sip:alice@example.org',
+        callId: `call-${id}`,
+      },
       ...{ body: 'hello', sentAt: rig.clock.now() - SECOND, receivedAt: rig.clock.now(), modem: 'nokia', attempt: 1 },
     });
     expect(await store.claimInbound(MINUTE)).toBeUndefined();
@@ -252,6 +259,71 @@ export function fromMobile(story: Story): void {
     expect(again).toMatchObject({ id: first, callId: lost.callId, attempt: 2 });
     await store.settleInbound(again, { as: 'delivered', status: 200, reason: 'OK' });
     expect((await claimed(store)).id).toBe(second);
+  });
+
+  story('the type of a number is kept from the phone to the SIP user', async (rig) => {
+    const store = await rig.open();
+    await inbound(rig, store, { originator: 'sms-12345', originatorTon: 5 });
+
+    expect(await claimed(store)).toMatchObject({ originator: 'sms-12345', originatorTon: 5 });
+  });
+
+  story('a notice is stored with the message it is about, once, and waits in the lane of its target', async (rig) => {
+    const store = await rig.open();
+    const first = await inbound(rig, store);
+    const made = message(rig);
+    const about = { about: made.id, inReplyTo: made.callId };
+    const notice = { ...about, id: 'notice', target: made.sender, originator: NUMBER, callId: 'n', body: 'the rest' };
+    const request = {
+      message: made,
+      idempotencyKey: 'k',
+      detail: {},
+      notice: { ...notice, createdAt: rig.clock.now() },
+    };
+
+    await store.accept(request);
+    await store.accept(request);
+
+    const shown = { direction: 'from-mobile', kind: 'notice', about: made.id, from: NUMBER, to: made.sender };
+    expect(await store.find('notice')).toMatchObject({ ...shown, text: 'the rest', encoding: null, modem: null });
+    expect(await events(store, made.id)).toEqual(['accepted', 'notice']);
+    expect((await store.list({ direction: 'from-mobile' }, { limit: 9 })).items).toHaveLength(2);
+    const one = await claimed(store);
+    expect(one.id).toBe(first);
+    expect(await store.claimInbound(MINUTE)).toBeUndefined();
+    await store.settleInbound(one, { as: 'delivered', status: 200, reason: 'OK' });
+    expect(await claimed(store)).toMatchObject({ id: 'notice', kind: 'notice', inReplyTo: made.callId, modem: '' });
+  });
+
+  story('a message that is refused leaves no notice behind', async (rig) => {
+    const store = await rig.open();
+    const made = message(rig);
+    const notice = { id: 'n', target: made.sender, originator: NUMBER, callId: 'n', inReplyTo: 'c', body: 'x' };
+
+    const refused = store.accept({
+      ...{ message: made, idempotencyKey: 'k', detail: {}, queueLimit: 0 },
+      notice: { ...notice, createdAt: rig.clock.now() },
+    });
+
+    await expect(refused).rejects.toMatchObject({ code: 'QUEUE_FULL' });
+    expect(await store.find('n')).toBeUndefined();
+  });
+
+  story('a notice may be about a message that was never stored', async (rig) => {
+    const store = await rig.open();
+    const notice = {
+      id: 'n',
+      target: 'sip:alice@example.org',
+      originator: NUMBER,
+      callId: 'n',
+      inReplyTo: 'c',
+      body: 'x',
+    };
+
+    await store.createNotice({ ...notice, createdAt: rig.clock.now() });
+
+    expect(await claimed(store)).toMatchObject({ id: 'n', kind: 'notice', inReplyTo: 'c' });
+    expect(await store.find('n')).not.toHaveProperty('about');
   });
 
   story('what a phone wrote comes back octet for octet', async (rig) => {
