@@ -1,12 +1,5 @@
 import { expect, test } from 'vitest';
-import {
-  type DecodeOptions,
-  decodePdu,
-  isoText,
-  LENIENT_SWITCHES,
-  type Lenient,
-  RECEIVER_TOLERANCE,
-} from '../../src/pdu/index.js';
+import { type DecodeOptions, decodePdu, isoText, LENIENT_SWITCHES, type Lenient } from '../../src/pdu/index.js';
 import { refusal } from './literal.js';
 
 const deliver = (fields: { address?: string; scts?: string; userData?: string; first?: string }) =>
