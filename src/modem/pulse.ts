@@ -57,12 +57,18 @@ export class Pulse {
     this.#answeredAt = this.#options.clock.monotonic();
   }
 
-  /** Something was not answered: does the modem answer at all? */
-  async probe(): Promise<void> {
+  /**
+   * Asks for a sign of life. What the modem said before it has come in when this resolves.
+   *
+   * @param timeoutMs in the place of the command's own.
+   */
+  async probe(timeoutMs?: number): Promise<void> {
     const session = this.#options.session();
     if (!session) return;
     try {
-      this.signalDbm = (await session.channel.run(signalQuality, undefined)).dbm;
+      this.signalDbm = (
+        await session.channel.run(signalQuality, undefined, timeoutMs === undefined ? {} : { timeoutMs })
+      ).dbm;
     } catch {
       // the channel has told why
     }

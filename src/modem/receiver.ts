@@ -52,6 +52,7 @@ export class Receiver {
   readonly #quarantine = new Quarantine();
   readonly #stopped = new AbortController();
   #session: Session | undefined;
+  #finishing = false;
   #work: Promise<void> | undefined;
 
   constructor({ modem, deps, counters }: ReceiverOptions) {
@@ -69,8 +70,7 @@ export class Receiver {
   /** The port is gone or being set up anew. Routed messages that are here are still committed. */
   detach(): void {
     this.#session = undefined;
-    const routed = this.#jobs.filter((job) => job.what === 'routed');
-    this.#jobs.splice(0, this.#jobs.length, ...routed);
+    this.#dropFetches();
   }
 
   /** A message lies in a slot; without a number, or with one that cannot be trusted, all storages are swept. */
@@ -96,18 +96,31 @@ export class Receiver {
     if (!this.#jobs.some(({ what }) => what === 'sweep')) this.#add({ what: 'sweep' });
   }
 
-  /** Resolves when nothing is under way. */
-  async idle(): Promise<void> {
-    while (this.#work !== undefined) await this.#work;
-  }
-
-  /** Gives up on what waits for the store. */
-  stop(): void {
+  /**
+   * Files and acknowledges what the network waits for, then takes no more. What lies in slots is safe there. Where the
+   * store does not take it in time, the network keeps it.
+   */
+  async finish(): Promise<void> {
+    this.#finishing = true;
+    this.#dropFetches();
+    const limit = this.#deps.clock.after(ACKNOWLEDGE_WITHIN_MS, () => this.#stopped.abort());
+    await this.#idle();
+    limit.cancel();
     this.#stopped.abort();
     this.detach();
   }
 
+  async #idle(): Promise<void> {
+    while (this.#work !== undefined) await this.#work;
+  }
+
+  #dropFetches(): void {
+    const routed = this.#jobs.filter((job) => job.what === 'routed');
+    this.#jobs.splice(0, this.#jobs.length, ...routed);
+  }
+
   #add(job: Job): void {
+    if (this.#finishing) return;
     this.#jobs.push(job);
     this.#start();
   }
@@ -142,7 +155,7 @@ export class Receiver {
     if (job.what === 'slot') return await this.#takeSlot(session, job);
     // Some devices forget their indications by themselves (SIMCom A7670E, SIM7000E), and a reset may go unnoticed.
     await this.#setIndications(session);
-    for (const storage of session.storages) await this.#sweepStorage(session, storage);
+    for (const storage of session.storages) if (!this.#finishing) await this.#sweepStorage(session, storage);
   }
 
   async #takeRouted({ urc, session, arrivedAt }: Job & { what: 'routed' }): Promise<void> {
@@ -182,7 +195,7 @@ export class Receiver {
   async #sweepStorage(session: Session, storage: string): Promise<void> {
     if (!(await useStorage(session, storage))) return;
     for (const message of await listStorage(session, this.#deps.log)) {
-      if (session !== this.#session) return;
+      if (session !== this.#session || this.#finishing) return;
       await this.#takeStored(session, { ...message, storage });
     }
   }

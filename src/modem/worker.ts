@@ -14,6 +14,8 @@ import { SetUp } from './set-up.js';
 import type { ModemSnapshot } from './snapshot.js';
 import { isWorking, type Rung, type State } from './state.js';
 
+/** How long a modem may take for a last answer before its port is closed. */
+const LAST_WORDS_MS = 2_000;
 /** Work that went on as long as this after trouble shows that the trouble is over. */
 const SOUND_AFTER_MS = 60_000;
 
@@ -100,9 +102,10 @@ export class ModemWorker {
     this.#unlisten();
     this.#sender.stop();
     await this.#sender.idle();
-    this.#receiver.stop();
+    // A report on the message just sent may be on the line: unacknowledged, it would keep the next process waiting.
+    if (isWorking(this.#life.state)) await this.#pulse.probe(LAST_WORDS_MS);
+    await this.#receiver.finish();
     this.#life.feed({ on: 'stop' });
-    await this.#receiver.idle();
     await this.#connection.closed();
   }
 

@@ -309,3 +309,35 @@ test('a URC in the middle of a send, a report and a message at once: each reache
 
   expect(facts.map(({ result }) => result).toSorted()).toEqual(['received', 'report']);
 });
+
+test('a worker that is stopped still acknowledges the report on its last message', async () => {
+  await using rig = await startRig();
+  rig.modem.setNetworkTime(1_000);
+  await rig.accept('last', { options: { statusReport: true } });
+  await rig.until(() => rig.state() === 'sending');
+
+  const stopped = rig.worker.stop();
+  await rig.clock.advance(1_000);
+  await stopped;
+
+  expect(rig.modem.written).toContain('AT+CNMA');
+  expect(rig.centre.waitingFor('nokia')).toHaveLength(0);
+  expect(await received(rig)).toHaveLength(1);
+});
+
+test('a worker that is stopped while the store stalls ends all the same, and the network keeps its report', async () => {
+  await using rig = await startRig();
+  rig.queue.receive = async () => {
+    throw new Error('the disk stalls');
+  };
+  await rig.accept('last', { options: { statusReport: true } });
+  await rig.until(() => rig.modem.sent.length === 1);
+  await rig.quiet();
+
+  const stopped = rig.worker.stop();
+  await rig.clock.advance(10_000);
+  await stopped;
+
+  expect(rig.modem.written).not.toContain('AT+CNMA');
+  expect(rig.centre.waitingFor('nokia')).toHaveLength(1);
+});
