@@ -69,6 +69,8 @@ export interface Claim {
   /** Which attempt at this segment this is, from 1. */
   attempt: number;
   acceptedAt: number;
+  /** Not to be delivered after; absent = no limit but the validity. */
+  expiresAt?: number;
   /** On the claiming process's `Clock.now()`. */
   leaseUntil: number;
 }
@@ -118,6 +120,13 @@ export interface PartRef {
   total: number;
 }
 
+/** A PDU that was filed as one segment. */
+export interface FiledPart extends PendingPdu {
+  /** From 1. */
+  sequence: number;
+  total: number;
+}
+
 /** A message from mobile, whole, with the place it is to go. */
 export interface NewInboundMessage {
   id: string;
@@ -136,6 +145,8 @@ export interface NewInboundMessage {
   /** What the SIP user is to get. */
   body: string;
   encoding: Encoding;
+  /** Sequence numbers of segments that never came; the text shows where they are missing. */
+  missing?: readonly number[];
   /** The service centre's time stamp, milliseconds since 1970. */
   sentAt: number;
   receivedAt: number;
@@ -264,8 +275,13 @@ export interface QueueStore {
   receive(pdu: ReceivedPdu): Promise<'stored' | 'duplicate'>;
   /** Committed PDUs that nobody settled yet, oldest first. */
   pendingPdus(limit: number): Promise<PendingPdu[]>;
-  /** Files a PDU as one segment of a longer message. Returns the ids and texts' PDUs of all segments there so far, by sequence. */
-  filePart(pduId: number, part: PartRef): Promise<(PendingPdu & { sequence: number })[]>;
+  /**
+   * Files a PDU as one segment of a longer message. Returns all segments there so far, by sequence. The PDU that
+   * completes them stays pending until `createInbound`, so that a process that dies in between leaves it to the next.
+   */
+  filePart(pduId: number, part: PartRef): Promise<FiledPart[]>;
+  /** The segments of one message that lacks some, the last of which was received at `before` or earlier; none when there is no such. */
+  staleParts(before: number): Promise<FiledPart[]>;
   /** Settles PDUs that carry nothing to deliver, with the reason; they stay in the store, raw. */
   setAside(pduIds: readonly number[], as: 'ignored' | 'undecodable', reason: string): Promise<void>;
   /** Stores a whole message from mobile and settles its PDUs. With a target it becomes `delivering`, else `held`. */

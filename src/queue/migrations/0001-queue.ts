@@ -131,7 +131,7 @@ export const queue: Migration = {
     ) STRICT;
     CREATE INDEX received_pdu_by_digest ON received_pdu (digest);
     CREATE INDEX received_pdu_pending ON received_pdu (id) WHERE state = 'pending';
-    CREATE INDEX received_pdu_part ON received_pdu (part_key, part_sequence) WHERE state = 'part';
+    CREATE INDEX received_pdu_part ON received_pdu (part_key, part_sequence, received_at) WHERE state = 'part';
     CREATE INDEX received_pdu_by_message ON received_pdu (message) WHERE message IS NOT NULL;
 
     -- Last use of each pair of SIM and number: to whom an answer without an address in its text goes.

@@ -37,7 +37,9 @@ export function createInbound(work: Work, message: NewInboundMessage, pduIds: re
     },
   );
   settlePdus(work, seq, pduIds);
-  record(work, seq, { event: 'received', modem: message.modem, detail: { pdus: pduIds } });
+  const { missing } = message;
+  const detail = { pdus: pduIds, ...(missing === undefined ? {} : { missing }) };
+  record(work, seq, { event: 'received', modem: message.modem, detail });
   if (target !== undefined) joinLane(work, { seq, network: null }, laneFromMobile(target));
   else record(work, seq, { event: 'held', detail: { reason: message.holdReason ?? 'it has no target' } });
 }

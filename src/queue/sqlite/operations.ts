@@ -5,7 +5,7 @@ import { figures } from './figures.js';
 import { takeInFlight } from './in-flight.js';
 import { claimInbound, createInbound, settleInbound, wakeInbound } from './inbound.js';
 import { createNotice } from './notice.js';
-import { filePart, pendingPdus, receive, setAside } from './receive.js';
+import { filePart, pendingPdus, receive, setAside, staleParts } from './receive.js';
 import { applyReport } from './report.js';
 import { settle } from './settle.js';
 import { sweepStep } from './sweep.js';
@@ -32,7 +32,7 @@ export const WRITES = {
 };
 
 /** What only looks; these run between commits, so that they see nothing that is not on disk. */
-export const READS = { remembered, dueAt, inboundDueAt, pendingPdus, find, list, timeline, figures };
+export const READS = { remembered, dueAt, inboundDueAt, pendingPdus, staleParts, find, list, timeline, figures };
 
 type Operations = typeof WRITES & typeof READS;
 

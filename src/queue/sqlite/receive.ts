@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PartRef, PendingPdu, ReceivedPdu } from '../store.js';
+import type { FiledPart, PartRef, PendingPdu, ReceivedPdu } from '../store.js';
 import { integer, integerOrNull, type Row, text } from './row.js';
 import type { Work } from './work.js';
 
@@ -46,9 +46,10 @@ function pending(row: Row): PendingPdu {
  * `QueueStore.filePart`.
  *
  * A second PDU at the same place of the same message, with other octets, is the network's repetition or the start of
- * a newer message under a reference used again; the newer one counts and the older is set aside, raw.
+ * a newer message under a reference used again; the newer one counts and the older is set aside, raw. The PDU that
+ * makes the message whole stays pending until that message is stored: a crash in between leaves something to go on with.
  */
-export function filePart(work: Work, pduId: number, part: PartRef): (PendingPdu & { sequence: number })[] {
+export function filePart(work: Work, pduId: number, part: PartRef): FiledPart[] {
   work.db.run(
     `UPDATE received_pdu SET state = 'ignored', reason = @reason
      WHERE state = 'part' AND part_key = @key AND part_sequence = @sequence AND id <> @pduId`,
@@ -59,11 +60,30 @@ export function filePart(work: Work, pduId: number, part: PartRef): (PendingPdu 
      WHERE id = @pduId AND state IN ('pending', 'part')`,
     { pduId, key: part.key, sequence: part.sequence, total: part.total },
   );
+  const filed = partsOf(work, part.key);
+  if (filed.length >= part.total) {
+    work.db.run(`UPDATE received_pdu SET state = 'pending' WHERE id = @pduId AND state = 'part'`, { pduId });
+  }
+  return filed;
+}
+
+function partsOf(work: Work, key: string): FiledPart[] {
   return work.db
-    .all(`SELECT * FROM received_pdu WHERE state = 'part' AND part_key = @key ORDER BY part_sequence`, {
-      key: part.key,
-    })
-    .map((row) => ({ ...pending(row), sequence: integer(row, 'part_sequence') }));
+    .all(`SELECT * FROM received_pdu WHERE state = 'part' AND part_key = @key ORDER BY part_sequence`, { key })
+    .map((row) => ({
+      ...pending(row),
+      sequence: integer(row, 'part_sequence'),
+      total: integer(row, 'part_total'),
+    }));
+}
+
+/** `QueueStore.staleParts`. */
+export function staleParts(work: Work, before: number): FiledPart[] {
+  const row = work.db.get(
+    `SELECT part_key FROM received_pdu WHERE state = 'part' GROUP BY part_key HAVING max(received_at) <= @before LIMIT 1`,
+    { before },
+  );
+  return row ? partsOf(work, text(row, 'part_key')) : [];
 }
 
 /** `QueueStore.setAside`. */

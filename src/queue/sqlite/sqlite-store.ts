@@ -118,6 +118,10 @@ class SqliteStore implements QueueStore {
     return this.#call('filePart', pduId, part);
   }
 
+  staleParts(before: number) {
+    return this.#call('staleParts', before);
+  }
+
   setAside(pduIds: readonly number[], as: 'ignored' | 'undecodable', reason: string) {
     return this.#call('setAside', pduIds, as, reason);
   }

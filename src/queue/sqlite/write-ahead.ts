@@ -64,9 +64,13 @@ export function writeAhead(work: Work, message: StoredMessage, sender: Sender): 
 }
 
 function common(message: StoredMessage) {
-  const { address, network, number, callId, encoding, concatenation, segments, options, acceptedAt } = message;
+  const { address, network, number, callId, encoding, concatenation, segments, options, acceptedAt, expiresAt } =
+    message;
   if (address === null || network === null) throw new Error(`message ${message.id} has no sender or no network`);
-  return { network, number, sender: address, callId, encoding, concatenation, segments, options, acceptedAt };
+  return {
+    ...{ network, number, sender: address, callId, encoding, concatenation, segments, options, acceptedAt },
+    ...(expiresAt === null ? {} : { expiresAt }),
+  };
 }
 
 /**

@@ -91,7 +91,44 @@ export function fromMobile(story: Story): void {
       { id: 2, hex: '0A', sequence: 1 },
       { id: 1, hex: '0B', sequence: 2 },
     ]);
+    await store.createInbound(anotherOf(rig), [2, 1]);
     expect(await store.pendingPdus(10)).toEqual([]);
+  });
+
+  story('segments that are all there are not forgotten by a process that dies before it joins them', async (rig) => {
+    let store = await rig.open();
+    for (const hex of ['0B', '0A']) await receive(rig, store, hex);
+    await store.filePart(1, { key: 'k', sequence: 2, total: 2 });
+    await store.filePart(2, { key: 'k', sequence: 1, total: 2 });
+    await store.close();
+
+    store = await rig.open();
+    expect(await store.pendingPdus(10)).toMatchObject([{ id: 2 }]);
+    const again = await store.filePart(2, { key: 'k', sequence: 1, total: 2 });
+
+    expect(again).toMatchObject([{ id: 2 }, { id: 1 }]);
+    await store.createInbound(anotherOf(rig), [2, 1]);
+    expect(await store.pendingPdus(10)).toEqual([]);
+    expect(await store.staleParts(rig.clock.now())).toEqual([]);
+  });
+
+  story('segments whose companions stay away are shown when the last of them is old enough', async (rig) => {
+    const store = await rig.open();
+    await receive(rig, store, '0B');
+    await store.filePart(1, { key: 'k', sequence: 3, total: 3 });
+    await rig.clock.advance(HOUR);
+    await receive(rig, store, '0A');
+    await store.filePart(2, { key: 'k', sequence: 1, total: 3 });
+    const last = rig.clock.now();
+
+    expect(await store.staleParts(last - 1)).toEqual([]);
+    expect(await store.staleParts(last)).toMatchObject([
+      { id: 2, sequence: 1, total: 3 },
+      { id: 1, sequence: 3, total: 3 },
+    ]);
+    await store.createInbound({ ...anotherOf(rig), missing: [2] }, [2, 1]);
+    expect(await store.staleParts(last)).toEqual([]);
+    expect((await store.timeline('again'))[0]?.detail).toEqual({ pdus: [2, 1], missing: [2] });
   });
 
   story('a segment that comes again with other octets takes the place of the older one', async (rig) => {
