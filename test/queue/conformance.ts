@@ -7,6 +7,7 @@ import { fromMobile } from './stories/from-mobile.js';
 import { lanes } from './stories/lanes.js';
 import { reading } from './stories/reading.js';
 import { reports } from './stories/reports.js';
+import { unknownFate } from './stories/unknown-fate.js';
 
 /** What every engine must do, story by story; the same for all of them. */
 export function conformance(engine: string, startRig: () => Promise<StoreRig>): void {
@@ -24,6 +25,7 @@ export function conformance(engine: string, startRig: () => Promise<StoreRig>): 
   describe(`${engine}: claims`, () => claims(story));
   describe(`${engine}: lanes`, () => lanes(story));
   describe(`${engine}: crashes`, () => crashes(story));
+  describe(`${engine}: unknown fate`, () => unknownFate(story));
   describe(`${engine}: reports`, () => reports(story));
   describe(`${engine}: from mobile`, () => fromMobile(story));
   describe(`${engine}: reading`, () => reading(story));

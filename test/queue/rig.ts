@@ -6,6 +6,7 @@ export interface RigSettings {
   laneHoldMs?: number;
   rebindAfterMs?: number;
   resolveMs?: number;
+  uncertain?: 'hold' | 'resend' | 'assumeSent';
 }
 
 /** One place for a store, which may be opened again and again as by one process after the other. */

@@ -34,6 +34,7 @@ function remembering(db: Connection, seen: Statements): Connection {
 const MAY_BE_SCANNED = [
   'message USING INDEX message_waiting',
   'received_pdu USING INDEX received_pdu_pending',
+  'received_pdu USING COVERING INDEX received_pdu_part', // asked now and then, and emptied by the answers
   'message USING INDEX message_in_hand',
   'idempotency',
 ];
@@ -93,6 +94,12 @@ function useEverything(db: Connection): void {
     accept({ number: `+4072200000${n}`, segments: n === 0 ? ['a', 'b'] : ['a'] });
     call('settle', claim().ref, outcome);
   }
+  for (const [n, uncertain] of (['assumeSent', 'resend'] as const).entries()) {
+    accept({ number: `+4072200001${n}`, segments: ['a', 'b'] });
+    const args = [claim().ref, { as: 'unknown', failure: refusal, evidence: {} }];
+    const settings = completeSettings({ uncertain });
+    runBatch({ ...shared, settings }, [{ call: 1, operation: 'settle', arguments: args, now: nowMs }]);
+  }
   accept({ notBefore: nowMs + 1, expiresAt: nowMs + HOUR });
   adoptLeft({ ...shared, now: nowMs, owner: 'next', hint: () => undefined });
   runBatch({ ...shared, owner: 'next' }, [{ call: 1, operation: 'takeInFlight', arguments: [SIM], now: nowMs }]);
@@ -103,6 +110,7 @@ function useEverything(db: Connection): void {
   call('pendingPdus', 10);
   call('filePart', 1, { key: 'k', sequence: 1, total: 2 });
   call('setAside', [2], 'ignored', 'x');
+  call('staleParts', nowMs);
   const inbound = {
     modem: 'm',
     originator: NUMBER,

@@ -1,8 +1,8 @@
 import type { InFlight } from '../store.js';
 import { integer, integerOrNull, type Row, text } from './row.js';
-import { makeUncertain } from './settle.js';
 import { messageAt } from './stored-message.js';
 import { record } from './timeline.js';
+import { meetUnknownFate } from './unknown-fate.js';
 import type { Work } from './work.js';
 
 const GONE = `direction = 'to-mobile' AND owner IS NOT NULL AND state = 'sending'`;
@@ -76,7 +76,7 @@ function abandon(work: Work, seq: number, owner: string): void {
     cause: 'the process that was sending it is gone, and nobody could ask its SIM about it in time',
   };
   const evidence = { previousMessageReference: held.previousReference, owner };
-  makeUncertain(work, held, failure, { ...failure, evidence });
+  meetUnknownFate(work, held, failure, { ...failure, evidence });
 }
 
 /** At the opening of the store: gives the SIMs time to come up, and offers what was being injected again. */

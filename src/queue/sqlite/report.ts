@@ -4,7 +4,7 @@ import { recipientKey } from '../recipient.js';
 import type { ReportedStatus } from '../store.js';
 import { joinLane } from './lane.js';
 import { integer, integerOrNull, type Row, word } from './row.js';
-import { fates } from './settle.js';
+import { fates } from './segment.js';
 import { become } from './state.js';
 import { messageAt, type StoredMessage } from './stored-message.js';
 import { record } from './timeline.js';
@@ -38,7 +38,7 @@ export function applyReport(
  * The segment that a report is about: SIM, TP-MR and recipient are all that it says (TS 23.040 §9.2.2.3).
  *
  * TP-MR comes round after 256 messages, so that the newest one still without its final report is meant. An uncertain
- * one whose TP-MR nobody knows is taken only when no other fits.
+ * one whose TP-MR nobody knows, or one that was taken for sent, is meant only when no other fits.
  */
 function reported(work: Work, report: ReportedStatus): Row | undefined {
   const { imsi } = report;
@@ -52,7 +52,7 @@ function reported(work: Work, report: ReportedStatus): Row | undefined {
   if (known) return known;
   return work.db.get(
     `SELECT message, number, state, attempted_at FROM segment
-     WHERE imsi = @imsi AND recipient = @recipient AND reference IS NULL AND state = 'uncertain'
+     WHERE imsi = @imsi AND recipient = @recipient AND reference IS NULL AND state IN ('uncertain', 'sent')
      ORDER BY attempted_at DESC LIMIT 1`,
     { imsi, recipient },
   );

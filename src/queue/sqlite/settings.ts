@@ -7,6 +7,7 @@ const DEFAULTS: StoreSettings = {
   laneHoldMs: 10 * MINUTE_MS,
   rebindAfterMs: 15 * MINUTE_MS,
   resolveMs: 5 * MINUTE_MS,
+  uncertain: 'hold',
   rememberMs: DAY_MS,
 };
 

@@ -1,27 +1,19 @@
-import { GatewayError, type SegmentState } from '../../core/index.js';
-import { fateOf, type SegmentFate } from '../fate.js';
-import type { Failure } from '../message.js';
+import { GatewayError } from '../../core/index.js';
+import { fateOf } from '../fate.js';
 import { recipientKey } from '../recipient.js';
 import type { Claim, ClaimRef, SegmentOutcome } from '../store.js';
 import { hintReady } from './lane.js';
 import { integer, integerOrNull, type Row, word } from './row.js';
+import { fates, type InHand, setSegment } from './segment.js';
 import { become } from './state.js';
 import { messageById, type StoredMessage } from './stored-message.js';
 import { record } from './timeline.js';
+import { meetUnknownFate } from './unknown-fate.js';
 import { SEGMENT_STATES } from './words.js';
 import type { Work } from './work.js';
 import { writeAhead } from './write-ahead.js';
 
 type Outcome<K extends SegmentOutcome['as']> = Extract<SegmentOutcome, { as: K }>;
-
-/** A segment in hand, with the message it belongs to. */
-interface InHand {
-  message: StoredMessage;
-  modem: string;
-  number: number;
-  attempt: number;
-  previousReference: number | null;
-}
 
 /** `QueueStore.settle`. */
 export function settle(work: Work, ref: ClaimRef, outcome: SegmentOutcome): Claim | undefined {
@@ -115,24 +107,7 @@ function settleRefused(work: Work, held: InHand, outcome: Outcome<'refused'>): u
 
 function settleUnknown(work: Work, held: InHand, outcome: Outcome<'unknown'>): undefined {
   const detail = { ...outcome.failure, evidence: outcome.evidence, ...excerpt(outcome) };
-  makeUncertain(work, held, outcome.failure, detail);
-}
-
-/** Ends the sending of a segment that may have left the modem. Only a status report, or a person, says more. */
-export function makeUncertain(work: Work, held: InHand, failure: Failure, detail: Record<string, unknown>): void {
-  const { message, number, previousReference } = held;
-  setSegment(work, held, 'uncertain', failure);
-  work.db.run(
-    `UPDATE segment SET imsi = @imsi, recipient = @recipient, reference = @reference
-     WHERE message = @seq AND number = @number`,
-    {
-      ...{ seq: message.seq, number, imsi: message.imsi, recipient: recipientKey(message.number) },
-      // TP-MR counts up by one for each SUBMIT (TS 23.040 §9.2.3.6), so a report about this one would bear the next.
-      reference: previousReference === null ? null : (previousReference + 1) & 0xff,
-    },
-  );
-  record(work, message.seq, { event: 'uncertain', modem: held.modem, detail: { segment: number, ...detail } });
-  become(work, message, 'uncertain');
+  meetUnknownFate(work, held, outcome.failure, detail);
 }
 
 function settleUnsent(work: Work, held: InHand, outcome: Outcome<'unsent'>): undefined {
@@ -157,21 +132,6 @@ export function unbind(work: Work, message: StoredMessage): void {
     `UPDATE message SET imsi = '', modem = NULL, bound_at = NULL, concatenation_reference = NULL WHERE seq = @seq`,
     { seq: message.seq },
   );
-}
-
-function setSegment(work: Work, held: InHand, state: SegmentState, failure: Failure): void {
-  work.db.run(
-    `UPDATE segment SET state = @state, error_code = @code, error_cause = @cause
-     WHERE message = @seq AND number = @number`,
-    { seq: held.message.seq, number: held.number, state, code: failure.code, cause: failure.cause },
-  );
-}
-
-/** What the segments of a message say about it. */
-export function fates(work: Work, seq: number): SegmentFate[] {
-  return work.db
-    .all('SELECT state, report_status FROM segment WHERE message = @seq ORDER BY number', { seq })
-    .map((row) => ({ state: word(row, 'state', SEGMENT_STATES), reportStatus: integerOrNull(row, 'report_status') }));
 }
 
 function excerpt(outcome: { at?: string }): { at?: string } {

@@ -1,7 +1,7 @@
 import type { Connection } from './connection.js';
 import type { Depths } from './depths.js';
 
-/** How the store behaves where the caller did not say; all in milliseconds. */
+/** How the store behaves where the caller did not say; durations in milliseconds. */
 export interface StoreSettings {
   /** How long a head in back-off may hold the messages behind it in its lane. */
   laneHoldMs: number;
@@ -9,6 +9,8 @@ export interface StoreSettings {
   rebindAfterMs: number;
   /** How long what a former process had in flight may wait for its SIM to be asked about it. */
   resolveMs: number;
+  /** What is done with a segment of which nobody knows whether it left the modem. */
+  uncertain: 'hold' | 'resend' | 'assumeSent';
   /** How long an acceptance is remembered under its idempotency key; never less than 24 hours. */
   rememberMs: number;
 }
