@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { SipUser } from '../../src/cli/demo/sip-user.js';
 import { startKamailio, type TestKamailio } from '../support/kamailio.js';
+import { expectPrompt, optionsMeanwhile } from '../support/meanwhile.js';
 import { RawSip } from '../support/sip-raw.js';
 import { StubSidecar } from '../support/stub-sidecar.js';
 
@@ -9,29 +10,6 @@ const NUMBER = 'sip:+40722123456@example.org';
 function phones(count: number, kamailio: TestKamailio): Promise<SipUser[]> {
   const options = { user: 'alice', password: 'wonderland', domain: 'example.org', proxy: kamailio.proxy };
   return Promise.all(Array.from({ length: count }, () => SipUser.start(options)));
-}
-
-/** How long OPTIONS takes, one after the other, until `work` is done; in milliseconds, the shortest first. */
-async function optionsMeanwhile(kamailio: TestKamailio, work: Promise<unknown>): Promise<number[]> {
-  await using raw = await RawSip.start(kamailio.proxy);
-  const times: number[] = [];
-  let over = false;
-  const end = work.finally(() => {
-    over = true;
-  });
-  while (!over) {
-    times.push((await raw.insist({ method: 'OPTIONS', uri: 'sip:example.org' })).afterMs);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-  await end;
-  return times.sort((a, b) => a - b);
-}
-
-/** All but the odd probe that the test machine itself delayed, and none as long as a blocked process would take. */
-function expectPrompt(times: number[]): void {
-  expect(times.length).toBeGreaterThan(20);
-  expect(times[Math.floor(times.length * 0.95) - 1]).toBeLessThan(100);
-  expect(times.at(-1)).toBeLessThan(1_000);
 }
 
 test('40 messages at once, and a sidecar that takes a second for each: all accepted, each posted once, nobody else waits', async () => {
