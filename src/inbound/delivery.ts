@@ -139,8 +139,12 @@ export class Delivery {
     try {
       const message = {
         ...{ target: claim.target, callId, body, sentAt: claim.sentAt },
-        from: originatorUri({ number: claim.originator, domain }),
+        from: originatorUri({
+          ...{ number: claim.originator, domain },
+          ...(claim.originatorTon === undefined ? {} : { ton: claim.originatorTon }),
+        }),
         ...(useContact ? { contact: true } : {}),
+        ...(claim.inReplyTo === undefined ? {} : { inReplyTo: claim.inReplyTo }),
       };
       const { status, reason, retryAfterMs } = await proxy.send(message, this.#stopped.signal);
       events.emit('sipRequest', { direction: 'from-mobile', method: 'MESSAGE', code: status });
@@ -174,7 +178,8 @@ export class Delivery {
     await queue.settleInbound(claim, outcome);
     const { status, reason, verdict } = answer;
     const fields = {
-      ...{ messageId: claim.id, callId: claim.callId, modem: claim.modem, attempt: claim.attempt, status, reason },
+      ...{ messageId: claim.id, kind: claim.kind, callId: claim.callId, modem: claim.modem },
+      ...{ attempt: claim.attempt, status, reason },
     };
     if (outcome.as === 'delivered') log.info(fields, 'message delivered to its SIP user');
     else if (outcome.as === 'retry') log.info({ ...fields, retryAt: outcome.at }, 'message is held and tried again');

@@ -19,13 +19,15 @@ export async function fallbackMessage(
   claim: InboundClaim,
   { queue, options, id, now }: FallbackContext,
 ): Promise<NewInboundMessage | undefined> {
+  if (claim.kind === 'notice') return undefined; // meant for nobody but the user it tells
   const modem = options.modems.find(({ name }) => name === claim.modem);
   if (modem?.scan !== 'mixed' || modem.target === undefined || modem.target === claim.target) return undefined;
   const view = await queue.find(claim.id);
   if (view === undefined) return undefined;
-  const { modem: modemName, originator, sentAt } = claim;
+  const { modem: modemName, originator, originatorTon, sentAt } = claim;
   return {
     ...{ id, modem: modemName, originator, sentAt, target: modem.target },
+    ...(originatorTon === undefined ? {} : { originatorTon }),
     callId: `fallback-${claim.callId}`,
     text: view.text,
     body: view.text,

@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type Clock, describeError, type Events, isGatewayError, type Log, type Timer } from '../core/index.js';
 import type { Concatenation, Deliver, StatusReport } from '../pdu/index.js';
-import type { NewInboundMessage, PendingPdu } from '../queue/index.js';
+import type { FiledPart, NewInboundMessage, PendingPdu } from '../queue/index.js';
+import { type Assembled, assembled } from './assembled.js';
 import { Errand } from './errand.js';
-import type { InboundOptions, InboundQueue } from './options.js';
+import { type InboundOptions, type InboundQueue, REASSEMBLY_MS } from './options.js';
 import { encodingOf, originatorOf, readReceived, sentAtOf, wholeText } from './received.js';
 import { destinationOf } from './target.js';
 
@@ -26,14 +27,10 @@ export interface IntakeDeps {
 const BATCH = 100;
 /** After the store failed. */
 const STORE_PAUSE_MS = 5_000;
+/** Between two looks for messages whose segments stay away. */
+const STALE_CHECK_MS = 5 * 60_000;
 
 const anyId = () => randomUUID();
-
-/** A segment with the PDU it came in. */
-interface Segment {
-  pdu: PendingPdu;
-  deliver: Deliver;
-}
 
 /** Makes messages of what modems received: reads each committed PDU, joins segments, finds the SIP user. */
 export class Intake {
@@ -63,21 +60,27 @@ export class Intake {
   }
 
   async #takeAll(): Promise<void> {
-    const { queue, log, clock } = this.#deps;
+    const { queue, log } = this.#deps;
     try {
       while (!this.#stopping) {
         const pdus = await queue.pendingPdus(BATCH);
-        if (pdus.length === 0) return;
+        if (pdus.length === 0) break;
         for (const pdu of pdus) {
           if (this.#stopping) return;
           await this.#take(pdu);
         }
       }
+      await this.#takeStale();
+      this.#comeBackAfter(STALE_CHECK_MS);
     } catch (error) {
       log.error({ error: describeError(error) }, 'what modems received cannot be read from the store');
-      this.#timer?.cancel();
-      if (!this.#stopping) this.#timer = clock.after(STORE_PAUSE_MS, () => this.#errand.poke());
+      this.#comeBackAfter(STORE_PAUSE_MS);
     }
+  }
+
+  #comeBackAfter(delayMs: number): void {
+    this.#timer?.cancel();
+    if (!this.#stopping) this.#timer = this.#deps.clock.after(delayMs, () => this.#errand.poke());
   }
 
   /** A fault of ours with one PDU must not keep the others waiting; the store failing is nobody's PDU's fault. */
@@ -99,52 +102,73 @@ export class Intake {
         return this.#setAside(pdu, received.as, received.reason);
       case 'text': {
         const { deliver, place } = received;
-        if (place === undefined) return this.#create([{ pdu, deliver }]);
-        const segments = await this.#file(pdu, deliver, place);
-        return segments === undefined ? undefined : this.#create(segments);
+        if (place === undefined) {
+          return this.#create({ first: pdu, deliver, text: wholeText([deliver]), parts: [pdu] });
+        }
+        const message = await this.#file(pdu, deliver, place);
+        return message === undefined ? undefined : this.#create(message);
       }
     }
   }
 
-  /** Files one segment; all of them in order when it was the last that was missing. */
-  async #file(pdu: PendingPdu, deliver: Deliver, place: Concatenation): Promise<Segment[] | undefined> {
+  /** Files one segment; the whole message when it was the last that was missing. */
+  async #file(pdu: PendingPdu, deliver: Deliver, place: Concatenation): Promise<Assembled | undefined> {
     const { reference, bits, sequence, total } = place;
     const key = JSON.stringify([pdu.imsi === '' ? pdu.modem : pdu.imsi, originatorOf(deliver), reference, bits, total]);
     const filed = await this.#deps.queue.filePart(pdu.id, { key, sequence, total });
     this.#deps.log.info({ modem: pdu.modem, sequence, total, here: filed.length }, 'segment of a message received');
-    if (filed.length < total) return undefined;
-    const inOrder = filed.toSorted((one, other) => one.sequence - other.sequence);
-    return inOrder.flatMap((part) => {
-      const received = readReceived(part);
-      return received.is === 'text' ? [{ pdu: part, deliver: received.deliver }] : [];
-    });
+    return filed.length < total ? undefined : assembled(filed);
   }
 
-  async #create(segments: Segment[]): Promise<void> {
-    const [first] = segments;
-    if (first === undefined) return;
+  /** Segments whose companions stay away are better than nothing. */
+  async #takeStale(): Promise<void> {
+    const { queue, clock } = this.#deps;
+    while (!this.#stopping) {
+      const parts = await queue.staleParts(clock.now() - (this.#options.reassemblyMs ?? REASSEMBLY_MS));
+      if (parts.length === 0) return;
+      try {
+        await this.#createWithGap(parts);
+      } catch (error) {
+        if (isGatewayError(error, 'STORE_UNAVAILABLE')) throw error;
+        const reason = `a fault of this program: ${describeError(error)}`;
+        for (const part of parts) await this.#setAside(part, 'undecodable', reason);
+      }
+    }
+  }
+
+  async #createWithGap(parts: readonly FiledPart[]): Promise<void> {
+    const message = assembled(parts);
+    if (message === undefined) throw new Error('segments that were read once cannot be read again');
+    const { first, missing } = message;
+    const fields = { modem: first.modem, here: parts.length, missing };
+    this.#deps.log.warn(fields, 'the rest of a message never came, it is delivered with a gap');
+    await this.#create(message);
+  }
+
+  async #create({ first, deliver, text, parts, missing = [] }: Assembled): Promise<void> {
     const { queue, clock, log, events, newId = anyId } = this.#deps;
-    const { modem } = first.pdu;
-    const text = wholeText(segments.map(({ deliver }) => deliver));
+    const { modem } = first;
     const destination = destinationOf(
       text,
       this.#options.modems.find(({ name }) => name === modem),
       this.#options,
     );
     const id = newId(clock.now());
-    const receivedAt = Math.max(...segments.map(({ pdu }) => pdu.receivedAt));
+    const receivedAt = Math.max(...parts.map((part) => part.receivedAt));
     const message: NewInboundMessage = {
       ...{ id, modem, text, receivedAt, callId: `${id}@${this.#options.domain}` },
       ...destination,
-      originator: originatorOf(first.deliver),
-      encoding: encodingOf(first.deliver),
-      sentAt: sentAtOf(first.deliver, receivedAt),
+      originator: originatorOf(deliver),
+      originatorTon: deliver.address.typeOfNumber,
+      encoding: encodingOf(deliver),
+      sentAt: sentAtOf(deliver, receivedAt),
+      ...(missing.length === 0 ? {} : { missing }),
     };
     await queue.createInbound(
       message,
-      segments.map(({ pdu }) => pdu.id),
+      parts.map((part) => part.id),
     );
-    const fields = { messageId: id, callId: message.callId, modem, segments: segments.length };
+    const fields = { messageId: id, callId: message.callId, modem, segments: parts.length };
     if (message.target !== undefined) log.info(fields, 'message received from a phone');
     else log.warn({ ...fields, reason: message.holdReason }, 'message received from a phone is held for the operator');
     log.debug({ ...fields, from: message.originator, to: message.target, text }, 'message text');

@@ -26,6 +26,8 @@ export interface InboundOptions {
   /** Whether MESSAGE carries a Contact, as the old module could be told to. */
   useContact: boolean;
   modems: readonly InboundModem[];
+  /** How long a message whose segments do not all come waits for the rest; 24 h unless told otherwise. */
+  reassemblyMs?: number;
   /** Most messages that are being delivered at the same time. */
   concurrency?: number;
 }
@@ -38,6 +40,8 @@ export interface OutgoingText {
   body: string;
   sentAt: number;
   contact?: boolean;
+  /** Call-ID of the request that a notice is about. */
+  inReplyTo?: string;
 }
 
 /** Whoever sends a MESSAGE and tells its final SIP status; the bridge's proxies satisfy it. */
@@ -54,6 +58,7 @@ export type InboundQueue = Pick<
   QueueStore,
   | 'pendingPdus'
   | 'filePart'
+  | 'staleParts'
   | 'setAside'
   | 'createInbound'
   | 'claimInbound'
@@ -64,4 +69,5 @@ export type InboundQueue = Pick<
 >;
 
 export const HOLD_MS = 72 * 3_600_000;
+export const REASSEMBLY_MS = 24 * 3_600_000;
 export const CONCURRENCY = 16;

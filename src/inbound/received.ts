@@ -19,6 +19,10 @@ export type Received =
   | { is: 'report'; report: StatusReport }
   | { is: 'nothing'; as: 'ignored' | 'undecodable'; reason: string };
 
+/** Types of number (TS 23.040 §9.1.2.5). */
+const INTERNATIONAL = 1;
+const ALPHANUMERIC = 5;
+
 /** TP-PID of a short message of type 0: acknowledged, shown to nobody (TS 23.040 §9.2.3.9). */
 const TYPE_0 = 0x40;
 
@@ -89,11 +93,30 @@ export function wholeText(parts: readonly Deliver[]): string {
   return parts.map(({ userData }) => ('text' in userData ? userData.text : '')).join('');
 }
 
-/** Originating address as it is stored and shown. A name that looks like a number must not pass for one. */
+/** Shows where segments are missing. */
+const GAP = '[...]';
+
+/** The text of a message that lacks segments, with a mark where some are missing; parts are given by sequence. */
+export function textWithGaps(parts: ReadonlyMap<number, Deliver>, total: number): string {
+  let text = '';
+  let inGap = false;
+  for (let sequence = 1; sequence <= total; sequence += 1) {
+    const part = parts.get(sequence);
+    if (part !== undefined) text += wholeText([part]);
+    else if (!inGap) text += GAP;
+    inGap = part === undefined;
+  }
+  return text;
+}
+
+/**
+ * Originating address as it is stored and shown. A name without a letter, `+4917...` or `0170/...`, could pass for a
+ * number with people as with programs: it is shown with `sms-` before it.
+ */
 export function originatorOf({ address: { typeOfNumber, number } }: Deliver): string {
-  if (typeOfNumber === 1) return `+${number}`;
-  if (typeOfNumber !== 5) return number;
-  return /^\+?[\d*#\s]*$/.test(number) ? `sms-${number.trim()}` : number;
+  if (typeOfNumber === INTERNATIONAL) return `+${number}`;
+  if (typeOfNumber !== ALPHANUMERIC) return number;
+  return /\p{L}/u.test(number) ? number : `sms-${number.trim()}`;
 }
 
 /** How the text was coded, for the record. */

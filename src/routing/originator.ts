@@ -51,7 +51,7 @@ function named(name: string, host: string): OriginatorUri {
     .replace(/\p{M}+/gu, '')
     .replace(/[^A-Za-z0-9._-]+/g, '_');
   const shownName = name.trim();
-  const uri = at(`sms-${user}`, host);
+  const uri = at(user.startsWith('sms-') ? user : `sms-${user}`, host);
   return shownName === '' ? { uri } : { uri, displayName: quotedName(shownName) };
 }
 

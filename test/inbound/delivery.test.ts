@@ -284,3 +284,46 @@ test("in mixed mode the modem's own target gets the whole text when the user who
     body: 'sip:alice@example.org hello',
   });
 });
+
+test('a notice is delivered like a text from a phone, and says which request it is about', async () => {
+  await using rig = await Rig.start();
+  rig.deliver();
+  const notice = {
+    target: 'sip:alice@example.org',
+    originator: '+40722123456',
+    callId: 'notice-1',
+    inReplyTo: 'first',
+  };
+  rig.proxy.answer = () => (rig.proxy.sent.length === 1 ? { status: 480, reason: 'Away' } : ok);
+
+  await rig.queue.createNotice({ ...notice, id: 'n', body: 'the rest', createdAt: rig.clock.now() });
+  await rig.until(async () => (await rig.state('n')) === 'held');
+  await rig.clock.advance(60_000);
+
+  await rig.until(async () => (await rig.state('n')) === 'delivered');
+  expect(rig.proxy.sent).toHaveLength(2);
+  expect(rig.proxy.sent[1]).toMatchObject({
+    ...{ target: 'sip:alice@example.org', from: { uri: 'sip:+40722123456@sms.example.org' }, body: 'the rest' },
+    ...{ callId: 'notice-1', inReplyTo: 'first' },
+  });
+});
+
+test('a notice that cannot be delivered ends alone: no second notice, no fallback, and what waits behind it goes on', async () => {
+  await using rig = await Rig.start();
+  const mixed = { name: 'nokia', scan: 'mixed' as const, target: 'sip:office@example.org' };
+  rig.deliver({ modems: [mixed, { ...mixed, name: '' }] });
+  rig.proxy.answer = ({ inReplyTo }) => (inReplyTo === undefined ? ok : { status: 410, reason: 'Gone' });
+  const notice = {
+    target: 'sip:alice@example.org',
+    originator: '+40722123456',
+    callId: 'notice-1',
+    inReplyTo: 'first',
+  };
+
+  await rig.queue.createNotice({ ...notice, id: 'n', body: 'the rest', createdAt: rig.clock.now() });
+  const id = await rig.message();
+  await rig.until(async () => (await rig.state(id)) === 'delivered');
+
+  expect(await rig.state('n')).toBe('failed');
+  expect((await rig.queue.list({ direction: 'from-mobile' }, { limit: 9 })).items).toHaveLength(2);
+});

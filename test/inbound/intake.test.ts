@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { GatewayError } from '../../src/core/index.js';
 import { type InboundOptions, InboundWorker, type StatusReports } from '../../src/inbound/index.js';
 import { Intake } from '../../src/inbound/intake.js';
+import { type Address, decodePdu, encodeTpdu, toHex } from '../../src/pdu/index.js';
 import type { MessageView } from '../../src/queue/index.js';
 import { buildDelivers, type DeliverFields } from '../../src/simulator/tpdu/deliver.js';
 import { buildStatusReport } from '../../src/simulator/tpdu/status-report.js';
@@ -38,6 +39,18 @@ async function receive(rig: Rig, tpdus: string[], modem = 'nokia'): Promise<void
 
 function text(rig: Rig, body: string, more: Partial<DeliverFields> = {}): string[] {
   return buildDelivers({ from: FROM, text: body, at: rig.clock.now() - 7_000, ...more }, 77);
+}
+
+/** A DELIVER whose sender chose a name, which may look like anything. */
+function deliverFromName(name: string, body: string): string {
+  return deliverFrom({ typeOfNumber: 5, numberingPlan: 0, number: name }, body);
+}
+
+function deliverFrom(address: Address, body: string): string {
+  const [hex = ''] = buildDelivers({ from: FROM, text: body, at: Date.UTC(2026, 0, 1) }, 77);
+  const pdu = decodePdu(hex, { smsc: false, direction: 'from-network' });
+  if (pdu.type !== 'deliver') throw new Error('expected a DELIVER');
+  return toHex(encodeTpdu({ ...pdu, address }));
 }
 
 async function messages(rig: Rig): Promise<MessageView[]> {
@@ -174,6 +187,100 @@ test.each([
   await receive(rig, text(rig, 'sip:alice@example.org hello', { from }));
 
   expect(await received(rig)).toMatchObject([{ from: shown }]);
+});
+
+test.each([
+  ['+4917012345', 'sms-+4917012345', 'sip:sms-_4917012345@sms.example.org'],
+  ['12345', 'sms-12345', 'sip:sms-12345@sms.example.org'],
+  ['0170/555', 'sms-0170/555', 'sip:sms-0170_555@sms.example.org'],
+  ['ACME', 'ACME', 'sip:sms-ACME@sms.example.org'],
+])('the name %s never passes for a number, neither in lists nor in From', async (name, shown, uri) => {
+  await using rig = await Rig.start();
+  const worker = new InboundWorker(options, { ...rig.deps, reports: ignoreReports(rig) });
+  rig.keep(worker);
+  worker.start();
+
+  await receive(rig, [deliverFromName(name, 'sip:alice@example.org hello')]);
+
+  await rig.until(() => rig.proxy.sent.length === 1);
+  expect(rig.proxy.sent).toMatchObject([{ from: { uri, displayName: `"${shown}"` } }]);
+  expect(await messages(rig)).toMatchObject([{ from: shown }]);
+});
+
+test('digits of a number that look like letters stay a number', async () => {
+  await using rig = await Rig.start();
+  const worker = new InboundWorker(options, { ...rig.deps, reports: ignoreReports(rig) });
+  rig.keep(worker);
+  worker.start();
+
+  await receive(rig, [deliverFrom({ typeOfNumber: 0, numberingPlan: 1, number: '12ab' }, 'sip:alice@example.org hi')]);
+
+  await rig.until(() => rig.proxy.sent.length === 1);
+  expect(rig.proxy.sent).toMatchObject([{ from: { uri: 'sip:12ab@sms.example.org' } }]);
+});
+
+test('a message whose segments were all filed when the process died is made by the next one', async () => {
+  await using rig = await Rig.start();
+  const long = `sip:alice@example.org ${'x'.repeat(300)}`;
+  await receive(rig, text(rig, long));
+  let filed = 0;
+  const dying = new Proxy(rig.queue, {
+    get: (target, name) => {
+      if (name === 'filePart') filed += 1;
+      if (name === 'createInbound') return () => Promise.reject(new GatewayError('STORE_UNAVAILABLE', 'it was killed'));
+      const member: unknown = Reflect.get(target, name);
+      return typeof member === 'function' ? member.bind(target) : member;
+    },
+  });
+  const first = new Intake(options, { ...rig.deps, queue: dying, reports: ignoreReports(rig) });
+  first.start();
+  await rig.until(() => rig.log.lines.some(({ level }) => level === 'error'));
+  await first.stop();
+  expect(filed).toBe(3);
+
+  takeIn(rig);
+
+  expect(await received(rig)).toMatchObject([{ text: long, to: 'sip:alice@example.org' }]);
+});
+
+test('a message whose segments never all come is delivered after a day, with a mark at each gap', async () => {
+  await using rig = await Rig.start();
+  takeIn(rig);
+  const pieces = text(
+    rig,
+    `sip:alice@example.org ${'a'.repeat(131)}${'b'.repeat(153)}${'c'.repeat(153)}${'d'.repeat(20)}`,
+  );
+  expect(pieces).toHaveLength(4);
+  const [one = '', , , four = ''] = pieces;
+  await receive(rig, [four, one]);
+  await rig.until(async () => (await rig.queue.pendingPdus(10)).length === 0);
+
+  await rig.clock.advance(86_400_000 - 1);
+  expect(await messages(rig)).toEqual([]);
+  await rig.clock.advance(300_001);
+
+  const [message] = await received(rig);
+  expect(message).toMatchObject({
+    to: 'sip:alice@example.org',
+    text: `sip:alice@example.org ${'a'.repeat(131)}[...]${'d'.repeat(20)}`,
+  });
+  expect((await rig.queue.timeline(message?.id ?? ''))[0]?.detail).toMatchObject({ missing: [2, 3] });
+});
+
+test('a segment that comes in time takes part, and each that comes prolongs the wait', async () => {
+  await using rig = await Rig.start();
+  takeIn(rig, { reassemblyMs: 3_600_000 });
+  const long = `sip:alice@example.org ${'a'.repeat(300)}`;
+  const pieces = text(rig, long);
+  expect(pieces).toHaveLength(3);
+
+  for (const piece of pieces) {
+    await receive(rig, [piece]);
+    await rig.until(async () => (await rig.queue.pendingPdus(10)).length === 0);
+    await rig.clock.advance(3_000_000);
+  }
+
+  expect(await received(rig)).toMatchObject([{ text: long }]);
 });
 
 test('what cannot be decoded is kept raw and told, and what comes after it is delivered', async () => {
