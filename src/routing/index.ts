@@ -1,10 +1,9 @@
 export {
-  checkDestination,
   checkPrefixes,
   chooseNetwork,
-  type DestinationRules,
   type Network,
   type Networks,
+  type Price,
 } from './network.js';
 export { destinationNumber, type NumberRules, readNumber } from './number.js';
 export { type Originator, type OriginatorUri, originatorUri } from './originator.js';

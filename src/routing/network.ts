@@ -1,6 +1,14 @@
 import { GatewayError } from '../core/index.js';
 import { shown } from '../sip/index.js';
 
+/** What one segment costs. */
+export interface Price {
+  /** A decimal number, `0.075`; a text, as no binary fraction is exact. */
+  amount: string;
+  /** ISO 4217, `EUR`. */
+  currency: string;
+}
+
 /** A named queue, as routing and acceptance see it; made from the configuration. */
 export interface Network {
   name: string;
@@ -8,6 +16,8 @@ export interface Network {
   prefixes?: readonly string[];
   /** TP-VP of what it sends, in minutes. */
   validityMinutes?: number;
+  /** What the operator of the network takes for one segment; absent: nobody said. */
+  price?: Price;
   /** Most messages that may wait in it. */
   queueLimit?: number;
 }
@@ -39,27 +49,6 @@ export function checkPrefixes(number: string, network: Network): void {
   const { name, prefixes = [] } = network;
   if (prefixes.length === 0 || beginsWithOne(number, prefixes)) return;
   throw new GatewayError('DESTINATION_REFUSED', `network ${name} takes ${prefixes.join(', ')}, not ${shown(number)}`);
-}
-
-/** Which numbers may be written to at all, whatever the network; made from the configuration. */
-export interface DestinationRules {
-  /** Beginnings of allowed numbers; absent or empty: all are allowed. */
-  allow?: readonly string[];
-  /** Beginnings of refused numbers; they win over `allow`. */
-  deny?: readonly string[];
-}
-
-/** Whether the gateway sends to this number. @throws GatewayError `DESTINATION_REFUSED`. */
-export function checkDestination(number: string, { allow = [], deny = [] }: DestinationRules): void {
-  const denied = deny.find((prefix) => number.startsWith(prefix));
-  if (denied !== undefined) {
-    throw new GatewayError('DESTINATION_REFUSED', `numbers that begin with ${denied} are refused: ${shown(number)}`);
-  }
-  if (allow.length === 0 || beginsWithOne(number, allow)) return;
-  throw new GatewayError(
-    'DESTINATION_REFUSED',
-    `only numbers that begin with ${allow.join(', ')} are allowed: ${shown(number)}`,
-  );
 }
 
 function beginsWithOne(number: string, prefixes: readonly string[]): boolean {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkDestination, checkPrefixes, chooseNetwork, type Networks } from '../../src/routing/index.js';
+import { checkPrefixes, chooseNetwork, type Networks } from '../../src/routing/index.js';
 import { refusalOf } from '../sip/message.js';
 
 const d1 = { name: 'D1', prefixes: ['+4917', '12345'] };
@@ -41,24 +41,4 @@ test('a network with prefixes takes nothing outside them', () => {
 test('a network without prefixes takes every number', () => {
   expect(() => checkPrefixes('+1', d2)).not.toThrow();
   expect(() => checkPrefixes('+1', { ...d2, prefixes: [] })).not.toThrow();
-});
-
-test.each([
-  ['+491701234567', {}],
-  ['+491701234567', { allow: [], deny: [] }],
-  ['+491701234567', { allow: ['+49', '112'], deny: ['+49900'] }],
-  ['112', { allow: ['+49', '112'] }],
-])('%s is allowed by %j', (number, rules) => {
-  expect(() => checkDestination(number, rules)).not.toThrow();
-});
-
-test.each([
-  ['+491701234567', { allow: ['+40'] }, 'only numbers that begin with +40 are allowed: "+491701234567"'],
-  ['+49900123456', { deny: ['+49900'] }, 'numbers that begin with +49900 are refused: "+49900123456"'],
-  ['+49900123456', { allow: ['+49900'], deny: ['+49'] }, 'numbers that begin with +49 are refused'],
-])('%s is refused by %j', (number, rules, sentence) => {
-  const refusal = refusalOf(() => checkDestination(number, rules));
-
-  expect(refusal).toContain(sentence);
-  expect(refusal).toMatch(/\(DESTINATION_REFUSED\)$/);
 });
