@@ -4,10 +4,12 @@ import {
   addressOf,
   dataCodingScheme,
   encodePdu,
+  relativeMinutes,
   relativeValidity,
   type Submit,
   toHex,
   type UserData,
+  type ValidityPeriod,
 } from '../pdu/index.js';
 import type { NationalShift } from './composition.js';
 import { segmentHeader } from './segment-header.js';
@@ -29,6 +31,8 @@ export interface SegmentToSend {
   messageClass?: 0 | 1 | 2 | 3;
   /** TP-VP, rounded up to what the relative format holds; absent = the service centre's own. */
   validityMinutes?: number;
+  /** Minutes after which nobody wants it any more: TP-VP ends before, but for the least it can say, 5 minutes. */
+  expiresInMinutes?: number;
   /** TP-SRR. */
   statusReport: boolean;
   nationalShift?: NationalShift;
@@ -64,7 +68,7 @@ export function segmentPdu(segment: SegmentToSend): SegmentPdu {
 }
 
 function submitOf(segment: SegmentToSend): Submit {
-  const { mode, validityMinutes, encoding, messageClass } = segment;
+  const { mode, encoding, messageClass } = segment;
   const isOld = mode === 'old';
   return {
     type: 'submit',
@@ -76,9 +80,24 @@ function submitOf(segment: SegmentToSend): Submit {
     address: addressOf(segment.number),
     protocolIdentifier: segment.protocolIdentifier ?? 0,
     dataCodingScheme: dataCodingScheme(encoding, messageClass),
-    validityPeriod: isOld || validityMinutes === undefined ? null : relativeValidity(validityMinutes),
+    validityPeriod: isOld ? null : validityOf(segment),
     userData: userDataOf(segment),
   };
+}
+
+/** The network's validity, rounded up, unless the message expires before that: then what is left, rounded down. */
+function validityOf({ validityMinutes, expiresInMinutes }: SegmentToSend): ValidityPeriod | null {
+  const wanted = validityMinutes === undefined ? null : relativeValidity(validityMinutes);
+  if (expiresInMinutes === undefined) return wanted;
+  const minutes = minutesOf(wanted);
+  if (minutes <= expiresInMinutes) return wanted;
+  const left = relativeValidity(Math.max(expiresInMinutes, 1));
+  if (left.format !== 'relative' || left.octet === 0 || minutesOf(left) <= expiresInMinutes) return left;
+  return { ...left, octet: left.octet - 1 };
+}
+
+function minutesOf(validity: ValidityPeriod | null): number {
+  return validity?.format === 'relative' ? relativeMinutes(validity.octet) : Number.POSITIVE_INFINITY;
 }
 
 function serviceCentreOf(number: string): Address | null {

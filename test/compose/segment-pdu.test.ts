@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compose, type SegmentPdu, type SegmentToSend, segmentPdu } from '../../src/compose/index.js';
-import { decodePdu } from '../../src/pdu/index.js';
+import { decodePdu, relativeMinutes } from '../../src/pdu/index.js';
 import { bare } from './requests.js';
 
 /** What the module sent: class 1, a day, no user data header. */
@@ -143,3 +143,30 @@ test('every segment of every composition fits into a SUBMIT and comes out of it 
     { numRuns: 500 },
   );
 });
+
+test.each([
+  ["the network's validity, when that is shorter", { validityMinutes: 60, expiresInMinutes: 90 }, 60],
+  ['what is left, rounded down', { validityMinutes: 1440, expiresInMinutes: 59.9 }, 55],
+  ['what is left, where the network says nothing', { expiresInMinutes: 47 * 60 }, 24 * 60],
+  ['the least there is, near the end', { validityMinutes: 1440, expiresInMinutes: 2 }, 5],
+  ['the least there is, past the end', { validityMinutes: 1440, expiresInMinutes: -3 }, 5],
+])('a message that expires is valid for %s', (_what, changes, minutes) => {
+  const { validityMinutes: _, ...none } = compatible('hello');
+  expect(validMinutes({ ...none, ...changes })).toBe(minutes);
+});
+
+test('no SUBMIT is valid for longer than its message, but for the least that can be said', () => {
+  fc.assert(
+    fc.property(fc.double({ min: 5, max: 1e6, noNaN: true }), fc.integer({ min: 5, max: 635_040 }), (left, network) => {
+      const minutes = validMinutes(compatible('hello', { validityMinutes: network, expiresInMinutes: left }));
+
+      expect(minutes).toBeLessThanOrEqual(Math.max(left, 5));
+    }),
+  );
+});
+
+function validMinutes(segment: SegmentToSend): number {
+  const pdu = decoded(segmentPdu(segment));
+  if (pdu.type !== 'submit' || pdu.validityPeriod?.format !== 'relative') throw new Error('expected a relative TP-VP');
+  return relativeMinutes(pdu.validityPeriod.octet);
+}
