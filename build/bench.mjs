@@ -7,7 +7,7 @@ import { ensurePrograms, mustRun, root, setUp } from './set-up.mjs';
 const wanted = process.argv.slice(2);
 setUp();
 ensurePrograms(['socat']);
-const out = join(root, 'dist', 'bench-build');
+const out = join(root, 'bench', 'build');
 rmSync(out, { recursive: true, force: true });
 mustRun(process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-p', 'tsconfig.bench.json']);
 const known = readdirSync(join(root, 'bench')).flatMap((file) => (file.endsWith('.ts') ? [basename(file, '.ts')] : []));
