@@ -18,6 +18,9 @@ export class Host {
     line.on('error', () => undefined);
   }
 
+  /** Lets everything run that waits for no clock. */
+  static settle = flush;
+
   /** Everything that was said since the last call of `hear` or `ask`. */
   async hear(): Promise<string> {
     await flush();
@@ -44,13 +47,13 @@ export class Host {
   }
 }
 
-/** A modem, its network and a host whose echo is off. */
-export async function startModem(options: Partial<SimulatedModemOptions> = {}) {
+/** A modem, its network and a host whose echo is off; `echoOff` is how that is done where `ATE0` does not do it. */
+export async function startModem(options: Partial<SimulatedModemOptions> & { echoOff?: Dialogue | undefined } = {}) {
   const clock = new ManualClock();
   const centre = options.centre ?? new ServiceCentre({ clock });
   const modem = new SimulatedModem({ clock, centre, ...options });
   const host = new Host(modem.connect());
-  await host.command('ATE0');
+  await play({ host, clock }, options.echoOff ?? ['ATE0\r', '']);
   return { clock, centre, modem, host };
 }
 
@@ -59,3 +62,17 @@ export const HELLO = '0011000B916407281553F80000AA0AE8329BFD4697D9EC37';
 export const HELLO_OCTETS = 23;
 /** The same with TP-SRR. */
 export const HELLO_WITH_REPORT = '0031000B916407281553F80000AA0AE8329BFD4697D9EC37';
+
+/** What is written, or for how long time goes on (ms), and what is heard then; and so on in turn. */
+export type Dialogue = readonly (string | number)[];
+
+/** Plays a dialogue; the same with what was really heard. */
+export async function play(rig: { host: Host; clock: ManualClock }, dialogue: Dialogue): Promise<Dialogue> {
+  const played: (string | number)[] = [];
+  for (let at = 0; at < dialogue.length; at += 2) {
+    const step = dialogue[at] ?? '';
+    if (typeof step === 'number') await rig.clock.advance(step);
+    played.push(step, typeof step === 'number' ? await rig.host.hear() : await rig.host.ask(step));
+  }
+  return played;
+}

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { allQuirks, profileNamed, profiles, type Quirk, quirkNamed, quirks } from '../../src/simulator/index.js';
 import { HELLO, HELLO_OCTETS, HELLO_WITH_REPORT, startModem } from './host.js';
@@ -127,8 +129,8 @@ test('a first command may be lost, and so again after each reset', async () => {
 });
 
 test('a report with a stray comma, a status that is missing and a glued listing show what they are named after', async () => {
-  const { reportWithComma, missingStatus, gluedListing } = quirks;
-  const { centre, modem, host } = await startModem({ quirks: [reportWithComma, missingStatus, gluedListing] });
+  const laid = [quirks.reportWithComma, quirks.missingStatus, quirks.gluedListing];
+  const { centre, modem, host } = await startModem({ quirks: laid });
   await host.command('AT+CNMI=2,0,0,1');
   for (const text of ['1', '1']) centre.deliver({ to: modem.sim?.imsi ?? '', from: '12345', text });
 
@@ -161,44 +163,67 @@ test('a reset may take the device away for a while', async () => {
   expect(modem.isPlugged).toBe(true);
 });
 
-test('every quirk has a name of its own, a row and a test here', () => {
-  const names = allQuirks.map(({ name }) => name);
-  const tested = [...DIALOGUES, ...ARRIVALS].map(([{ name }]) => name);
-  const others = [
-    'fullIsToldByVendorLine',
-    'fullIsToldInWords',
-    'fullCardSendsNothing',
-    'alwaysIntoCard',
-    'firstCommandLost',
-    'reportWithComma',
-    'missingStatus',
-    'gluedListing',
-    'signalNoise',
-    'resetIsDisconnect',
-  ] as const;
+const stories = readdirSync(import.meta.dirname)
+  .filter((name) => name.startsWith('quirks'))
+  .map((name) => readFileSync(join(import.meta.dirname, name), 'utf8'))
+  .join('');
 
-  expect(new Set(names).size).toBe(names.length);
-  expect(new Set([...tested, ...others.map((key) => quirks[key].name)])).toEqual(new Set(names));
-  for (const quirk of allQuirks) {
+test.each(Object.entries(quirks))(
+  '%s has a name of its own, a row, and a story in these files',
+  (key, quirk: Quirk) => {
+    expect(allQuirks.filter(({ name }) => name === quirk.name)).toEqual([quirk]);
     expect(quirk.row).toMatch(/^Q[SNMLE]\d\d$/);
     expect(quirkNamed(quirk.name)).toBe(quirk);
-  }
-});
-
-test.each(profiles.map((profile) => [profile.name, profile] as const))(
-  'a %s sends and receives for a host that takes it as it is',
-  async (name, profile) => {
-    const { centre, modem, host } = await startModem({ profile: profileNamed(name) });
-    await host.command('AT+CNMI=1,1,0,1,0');
-
-    await host.send(HELLO, HELLO_OCTETS);
-    centre.deliver({ to: modem.sim?.imsi ?? '', from: '12345', text: '1' });
-
-    expect(modem.sent).toHaveLength(1);
-    expect(modem.stored('SM')).toHaveLength(1);
-    expect(modem.behaviour.identity).toMatchObject(profile.identity);
+    expect(stories).toMatch(new RegExp(`quirks\\.${key}\\b`));
   },
 );
+
+test('most rows of the list of misbehaviours exist', () => {
+  expect(new Set(allQuirks.map(({ row }) => row)).size).toBe(118);
+});
+
+test.each(profiles.map((profile) => [profile.name, profile] as const))('a %s says who it is', async (name, profile) => {
+  const { modem } = await startModem({ profile: profileNamed(name), echoOff: [] });
+
+  expect(modem.behaviour.identity).toMatchObject(profile.identity);
+  expect(modem.behaviour.identity.imei).toBe('490154200000018');
+});
+
+test('the models that field reports name are there, each of quirks and under a name of its own', () => {
+  const named = profiles.map(({ make, model }) => `${make} ${model}`);
+  const wanted = [
+    'Nokia 30',
+    'Siemens TC35',
+    'Siemens MC35i',
+    'Falcom A1',
+    'Falcom A2D',
+    'Wavecom Q2403',
+    'Ericsson GM22',
+    'Sony Ericsson GC85',
+    'Huawei E1550',
+    'Huawei E173',
+    'Huawei E220',
+    'Huawei E1750',
+    'Huawei E3372',
+    'ZTE MF710M',
+    'SIMCom SIM800L',
+    'SIMCom SIM900',
+    'SIMCom SIM7600E',
+    'SIMCom SIM7670G',
+    'Quectel M95',
+    'Quectel EC25',
+    'Quectel EG25-G',
+    'Telit HE910',
+    'u-blox SARA-R410M',
+    'Cinterion ALS3',
+    'Option GlobeTrotter',
+    'Novatel Merlin MC950D',
+  ];
+
+  expect(wanted.filter((name) => !named.includes(name))).toEqual([]);
+  expect(new Set(profiles.map(({ name }) => name)).size).toBe(profiles.length);
+  for (const { name, quirks } of profiles) expect(quirks.length > 0).toBe(name !== 'standard');
+});
 
 test('an unknown profile is refused with the names that there are', () => {
   expect(() => profileNamed('nokia-9000')).toThrow(/no profile is named nokia-9000; there are standard, huawei-e1750/);

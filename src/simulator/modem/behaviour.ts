@@ -29,11 +29,12 @@ export interface Behaviour {
   blankLines: number;
   /** Result codes are numbers until ATV1. */ numericResults: boolean;
   /** +CMS ERROR is told only after +CMEE=1 or 2, as +CME ERROR; else ERROR. */ cmsNeedsCmee: boolean;
+  /** Strings of text mode are UTF-8, whatever +CSCS says. */ writesUtf8: boolean;
   /** What an unknown command is answered with. */ unknownCommand: string;
   /** Slots by storage; 0 takes the storage away. A SIM's own number of slots is with the SIM card. */
   slots: Record<Exclude<StorageName, 'SM'>, number>;
   /** The number of the first slot of each storage. */ firstSlot: Record<StorageName, number>;
-  /** What reading an empty slot gives. */ emptySlot: 'ok' | 'error' | 'cms321' | 'zeros';
+  /** What reading an empty slot gives. */ emptySlot: 'ok' | 'error' | 'cms321' | 'zeros' | 'filler';
   /** Said when a message finds no slot. */ fullLine: string | undefined;
   /** Where messages from mobile go, whatever +CPMS says. */ receivesInto: StorageName | undefined;
   /** Submissions are taken while the receiving storage is full. */ sendsWhenFull: boolean;
@@ -49,6 +50,9 @@ export interface Behaviour {
   /** A reset takes the device away for so long, in ms; `undefined`: its lines stay open. */ resetAwayMs:
     | number
     | undefined;
+  /** After such a reset the device has another path. */ renumbers: boolean;
+  /** How long what the host writes is on its way, in ms, for each write. */ hearAfterMs: number;
+  /** Unsolicited result codes are said on all ports but the first. */ firstPortIsQuiet: boolean;
   /** Unsolicited lines after power-on and reset. */ bootLines: readonly string[];
   /** Unsolicited lines that come again and again while the modem has power. */
   noise: readonly { line: string; everyMs: number }[];
@@ -71,6 +75,7 @@ export function standardBehaviour(): Behaviour {
     blankLines: 0,
     numericResults: false,
     cmsNeedsCmee: false,
+    writesUtf8: false,
     unknownCommand: 'ERROR',
     slots: { ME: 50, SR: 10 },
     firstSlot: { SM: 1, ME: 1, SR: 1 },
@@ -90,6 +95,9 @@ export function standardBehaviour(): Behaviour {
     reference: 'own',
     referenceKept: 'sim',
     resetAwayMs: undefined,
+    renumbers: false,
+    hearAfterMs: 0,
+    firstPortIsQuiet: false,
     bootLines: [],
     noise: [],
   };

@@ -5,7 +5,7 @@ export type CommandForm = 'execute' | 'set' | 'read' | 'test';
 
 /** One command of a command line. */
 export interface Command {
-  /** In upper case, with its sign: `+CMGS`, `E`, `&F`, `^CURC`. */ name: string;
+  /** In upper case, with its sign: `+CMGS`, `E`, `&F`, `^CURC`; empty for `AT` alone. */ name: string;
   form: CommandForm;
   /** The parameters of a set command, quotes taken off; an omitted one is empty. */ parameters: string[];
   /** What stood behind `=`, as written. */ argument: string;

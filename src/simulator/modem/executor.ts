@@ -7,6 +7,9 @@ import type { Port } from './port.js';
 import { byErrorSetting } from './result-codes.js';
 import type { ModemState } from './state.js';
 
+/** What `AT` alone asks for. */
+const NOTHING: Command = { name: '', form: 'execute', parameters: [], argument: '' };
+
 /** Runs command lines: hooks first, then the standard modem. */
 export class Executor {
   readonly #state: ModemState;
@@ -23,7 +26,7 @@ export class Executor {
     if (commands === undefined) return this.#unknown();
     const lines: string[] = [];
     let last: Answer = { lines: [], final: 'OK' };
-    for (const command of commands) {
+    for (const command of commands.length === 0 ? [NOTHING] : commands) {
       last = await this.#answer(command, port);
       lines.push(...last.lines);
       if (!isOk(last)) break;

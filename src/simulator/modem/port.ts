@@ -17,6 +17,7 @@ export interface PortHost {
   /** Octets on their way to the host; returns the pieces in which to write them. */
   outgoing(octets: Uint8Array): Uint8Array[];
   /** Pause before each piece, in ms. */ gapMs(): number;
+  /** How long what the host writes is on its way, in ms. */ hearAfterMs(): number;
   /** Does something later, while the modem has power. */ after(delayMs: number, task: () => void): void;
   /** Octets that came from the host; returns those that the modem hears. */ incoming(octets: Uint8Array): Uint8Array;
 }
@@ -44,7 +45,7 @@ export class Port {
   constructor(stream: Duplex, host: PortHost) {
     this.#stream = stream;
     this.#host = host;
-    stream.on('data', (chunk: Uint8Array) => this.#feed(chunk));
+    stream.on('data', (chunk: Uint8Array) => this.#hear(chunk));
     stream.on('error', () => undefined); // the line is gone: `close` follows
   }
 
@@ -128,6 +129,12 @@ export class Port {
   #writePiece(): void {
     const piece = this.#unwritten.shift();
     if (piece !== undefined && !this.#stream.destroyed) this.#stream.write(piece);
+  }
+
+  #hear(chunk: Uint8Array): void {
+    const delayMs = this.#host.hearAfterMs();
+    if (delayMs === 0) this.#feed(chunk);
+    else this.#host.after(delayMs, () => this.#feed(chunk));
   }
 
   #feed(chunk: Uint8Array): void {

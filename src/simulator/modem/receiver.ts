@@ -24,6 +24,9 @@ function codingSchemeOf(tpdu: string): number {
   return from === undefined ? 0 : (octets[1 + from.lengthOctets + 1] ?? 0);
 }
 
+/** Looks at a TPDU before the modem does: another in its place, or what becomes of it without the modem. */
+export type ReceiveFilter = (tpdu: string) => string | { outcome: Outcome };
+
 /**
  * What the modem does with TPDUs from the network: it stores and announces them, or hands them to the host, as
  * +CNMI says. TS 27.005 §3.4.1.
@@ -32,12 +35,23 @@ export class Receiver {
   readonly #state: ModemState;
   #waiting: { settle: (taken: boolean) => void; timer: Timer } | undefined;
   #buffered: string[][] = [];
+  readonly #filters: ReceiveFilter[] = [];
 
   constructor(state: ModemState) {
     this.#state = state;
   }
 
-  async receive(tpdu: string): Promise<Outcome> {
+  filter(filter: ReceiveFilter): void {
+    this.#filters.push(filter);
+  }
+
+  async receive(offered: string): Promise<Outcome> {
+    let tpdu = offered;
+    for (const filter of this.#filters) {
+      const filtered = filter(tpdu);
+      if (typeof filtered !== 'string') return filtered.outcome;
+      tpdu = filtered;
+    }
     if ((Number.parseInt(tpdu.slice(0, 2), 16) & 0x03) === 0x02) return await this.#receiveReport(tpdu);
     return await this.#receiveMessage(tpdu);
   }

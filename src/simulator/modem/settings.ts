@@ -11,6 +11,7 @@ export interface Settings {
   /** +CSMS. */ service: number;
   /** +CPMS: read and delete, write and send, receive. */ memories: [StorageName, StorageName, StorageName];
   /** +CSCS. */ charset: 'IRA' | 'GSM' | 'UCS2';
+  /** Strings of text mode are UTF-8, whatever the character set. */ writesUtf8: boolean;
   /** +CSMP. */ textParameters: { firstOctet: number; validity: number; protocol: number; codingScheme: number };
   /** +CSDH. */ showHeaders: boolean;
   /** +CMMS. */ moreMessages: number;
@@ -31,6 +32,7 @@ export function initialSettings(behaviour: Behaviour): Settings {
     service: 0,
     memories: [...behaviour.firstMemories],
     charset: 'IRA',
+    writesUtf8: behaviour.writesUtf8,
     textParameters: { firstOctet: 17, validity: 167, protocol: 0, codingScheme: 0 },
     showHeaders: false,
     moreMessages: 0,

@@ -5,20 +5,23 @@ import { duplexPair } from '../duplex-pair.js';
 import type { ServiceCentre } from '../network/service-centre.js';
 import type { Submission } from '../network/submission.js';
 import type { Answer } from './answer.js';
-import type { Behaviour } from './behaviour.js';
+import type { Behaviour, StorageName } from './behaviour.js';
 import { behaviourOf, cardOf, type ModemParts, quirksOf } from './build.js';
 import type { Hook } from './command.js';
 import { Executor } from './executor.js';
 import { type HookPlace, Hooks, type Unhook } from './hooks.js';
 import { LineFaults } from './line-faults.js';
+import { Lines, type OpenListener } from './lines.js';
 import { OneShotFaults } from './one-shot-faults.js';
-import { Port } from './port.js';
+import type { Port } from './port.js';
 import { Presence } from './presence.js';
 import type { Layable } from './quirk.js';
-import { Receiver } from './receiver.js';
+import { type ReceiveFilter, Receiver } from './receiver.js';
 import { injectInto, renderAnswer, renderUrc } from './render.js';
+import type { Settings } from './settings.js';
 import type { SimCard } from './sim-card.js';
 import { ModemState, type Registration } from './state.js';
+import type { StoredMessage } from './storage.js';
 
 export interface SimulatedModemOptions extends ModemParts {
   clock: Clock;
@@ -29,6 +32,12 @@ export interface SimulatedModemOptions extends ModemParts {
 interface ModemEvents {
   unplugged: [];
   pluggedIn: [];
+  /** The device has another path when it is plugged in, right after this. */ renumbered: [];
+}
+
+export interface ResetOptions {
+  /** The device is away for so long, in ms. */ awayMs?: number;
+  /** Then it has another path. */ renumber?: boolean;
 }
 
 /**
@@ -45,9 +54,9 @@ export class SimulatedModem extends OneShotFaults implements Layable {
   readonly #hooks = new Hooks();
   readonly #executor: Executor;
   readonly #receiver: Receiver;
-  readonly #rewordings: { prefix: string; reword: (lines: string[]) => string[] }[] = [];
   readonly #events = new EventEmitter<ModemEvents>();
-  readonly #ports = new Set<Port>();
+  readonly #lines: Lines;
+  readonly #powerOnTasks: (() => void)[] = [];
   readonly #presence: Presence;
   #plugged = true;
   #frozen = false;
@@ -78,6 +87,7 @@ export class SimulatedModem extends OneShotFaults implements Layable {
     });
     this.#state.networkTimeMs = options.networkTimeMs ?? 0;
     this.#executor = new Executor(this.#state, this.#hooks);
+    this.#lines = new Lines(this.#linesHost());
     this.#receiver = new Receiver(this.#state);
     this.#presence = new Presence(this.#state, (tpdu) => this.#receiver.receive(tpdu));
     for (const quirk of quirksOf(options)) quirk.lay?.(this);
@@ -103,8 +113,18 @@ export class SimulatedModem extends OneShotFaults implements Layable {
     return this.#plugged;
   }
 
+  /** What the host has set. */
+  get settings(): Settings {
+    return this.#state.settings;
+  }
+
+  /** Takes a message out of a storage; the index is the host's. */
+  discard(name: StorageName, index: number): void {
+    this.#state.storage(name)?.delete(index - this.behaviour.firstSlot[name]);
+  }
+
   /** What lies in a storage: slot as the host sees it, status, PDU. */
-  stored(name: 'SM' | 'ME' | 'SR'): { index: number; status: number; pdu: string }[] {
+  stored(name: StorageName): (StoredMessage & { index: number })[] {
     const entries = this.#state.storage(name)?.entries() ?? [];
     return entries.map(([slot, message]) => ({ index: slot + this.behaviour.firstSlot[name], ...message }));
   }
@@ -129,17 +149,7 @@ export class SimulatedModem extends OneShotFaults implements Layable {
   /** Takes the device's end of a line as one more AT port. It is destroyed when the modem is unplugged. */
   attach(stream: Duplex): void {
     if (!this.#plugged) throw new GatewayError('PORT_UNAVAILABLE', `${this.name} is unplugged`);
-    const port = new Port(stream, {
-      echoCopies: () => (this.#state.settings.echo ? this.behaviour.echoCopies : 0),
-      prompt: () => this.behaviour.prompt,
-      run: (text, from) => this.#run(text, from),
-      gapMs: () => this.line.gapMs,
-      after: (delayMs, task) => this.#afterWhilePowered(delayMs, task),
-      outgoing: (octets) => (this.#frozen ? [] : this.line.outgoing(octets)),
-      incoming: (octets) => (this.#frozen ? new Uint8Array() : this.line.incoming(octets)),
-    });
-    this.#ports.add(port);
-    stream.once('close', () => this.#ports.delete(port));
+    this.#lines.open(stream);
   }
 
   override on(name: string, hook: Hook, place: HookPlace = 'after data'): Unhook {
@@ -148,20 +158,37 @@ export class SimulatedModem extends OneShotFaults implements Layable {
 
   /** Changes unsolicited result codes that begin with `prefix`; the newest rewording is the last to touch them. */
   rewordUrc(prefix: string, reword: (lines: string[]) => string[]): Unhook {
-    const entry = { prefix, reword };
-    this.#rewordings.push(entry);
-    return () => {
-      const at = this.#rewordings.indexOf(entry);
-      if (at >= 0) this.#rewordings.splice(at, 1);
-    };
+    return this.#lines.reword(prefix, reword);
   }
 
   /** Says an unsolicited result code on all ports, as soon as no command runs there. */
   urc(...lines: string[]): void {
-    let said = lines;
-    for (const { prefix, reword } of this.#rewordings) if (said[0]?.startsWith(prefix)) said = reword(said);
-    if (said.length === 0) return;
-    for (const port of this.#ports) port.announce(() => renderUrc(said, this.#state.settings, this.behaviour));
+    this.#lines.announce(lines);
+  }
+
+  /** Writes octets (each character one) on all ports at once, whatever is running there. */
+  say(octets: string): void {
+    this.#lines.say(octets);
+  }
+
+  /** Looks at each TPDU from the network before the modem takes it; the newest is the last to look. */
+  onReceive(filter: ReceiveFilter): void {
+    this.#receiver.filter(filter);
+  }
+
+  /** Does something at each opening of a line. */
+  onOpen(listener: OpenListener): void {
+    this.#lines.onOpen(listener);
+  }
+
+  /** Does something at each power-on; while the modem is built, the first is still to come. */
+  onPowerOn(task: () => void): void {
+    this.#powerOnTasks.push(task);
+  }
+
+  /** Does something later, unless the power is lost before. */
+  later(delayMs: number, task: () => void): void {
+    this.#afterWhilePowered(delayMs, task);
   }
 
   override get powered(): AbortSignal {
@@ -214,17 +241,20 @@ export class SimulatedModem extends OneShotFaults implements Layable {
 
   /**
    * Starts anew on its own account, as from a brown-out: settings are lost. The lines stay open, but for a modem whose
-   * behaviour is to be away for a while.
+   * behaviour is to be away for a while, or to have another path then; the options are for this time only.
    */
-  reset(): void {
-    const { resetAwayMs } = this.behaviour;
-    if (resetAwayMs !== undefined) {
+  reset(options: ResetOptions = {}): void {
+    const { awayMs = this.behaviour.resetAwayMs, renumber = this.behaviour.renumbers } = options;
+    if (awayMs !== undefined) {
       this.unplug();
-      this.clock.after(resetAwayMs, () => this.plugIn());
+      this.clock.after(awayMs, () => {
+        if (!this.#plugged && renumber) this.#events.emit('renumbered');
+        this.plugIn();
+      });
       return;
     }
     this.#powerOff();
-    for (const port of this.#ports) port.forget();
+    this.#lines.forget();
     this.#powerOn();
   }
 
@@ -233,8 +263,7 @@ export class SimulatedModem extends OneShotFaults implements Layable {
     if (!this.#plugged) return;
     this.#plugged = false;
     this.#powerOff();
-    for (const port of this.#ports) port.close();
-    this.#ports.clear();
+    this.#lines.close();
     this.#events.emit('unplugged');
   }
 
@@ -243,6 +272,21 @@ export class SimulatedModem extends OneShotFaults implements Layable {
     this.#plugged = true;
     this.#powerOn();
     this.#events.emit('pluggedIn');
+  }
+
+  #linesHost() {
+    return {
+      behaviour: this.behaviour,
+      settings: () => this.#state.settings,
+      echoCopies: () => (this.#state.settings.echo ? this.behaviour.echoCopies : 0),
+      prompt: () => this.behaviour.prompt,
+      run: (text: string, from: Port) => this.#run(text, from),
+      gapMs: () => this.line.gapMs,
+      hearAfterMs: () => this.behaviour.hearAfterMs,
+      after: (delayMs: number, task: () => void) => this.#afterWhilePowered(delayMs, task),
+      outgoing: (octets: Uint8Array) => (this.#frozen ? [] : this.line.outgoing(octets)),
+      incoming: (octets: Uint8Array) => (this.#frozen ? new Uint8Array() : this.line.incoming(octets)),
+    };
   }
 
   async #run(text: string, port: Port): Promise<void> {
@@ -277,6 +321,7 @@ export class SimulatedModem extends OneShotFaults implements Layable {
   #powerOn(): void {
     this.#frozen = false;
     this.#resetAsked = false;
+    for (const task of this.#powerOnTasks) task();
     this.#presence.update();
     for (const line of this.behaviour.bootLines) this.urc(line);
     for (const noise of this.behaviour.noise) this.#repeat(noise);

@@ -20,7 +20,8 @@ interface Parts {
 const typeOf = (address: string) => (address.startsWith('+') ? 145 : 129);
 
 /** A string parameter in the host's character set. TS 27.007 §5.5. */
-export function encodeString(text: string, charset: Settings['charset']): string {
+export function encodeString(text: string, { charset, writesUtf8 }: Pick<Settings, 'charset' | 'writesUtf8'>): string {
+  if (writesUtf8) return Buffer.from(text, 'utf8').toString('latin1');
   if (charset === 'UCS2') return toHex(Buffer.from(text, 'utf16le').swap16());
   if (charset === 'GSM') return Buffer.from(toSeptets(text) ?? []).toString('latin1');
   return text.replace(/[^\n\r -~]/g, '?');
@@ -33,10 +34,10 @@ export function decodeString(written: string, charset: Settings['charset']): str
   return written;
 }
 
-function showUserData(parts: Parts, charset: Settings['charset']): string {
+function showUserData(parts: Parts, settings: Settings): string {
   const hasHeader = (parts.firstOctet & 0x40) !== 0;
   if (hasHeader || alphabetOf(parts.codingScheme) !== 'gsm7') return toHex(parts.userData);
-  return encodeString(fromSeptets(unpackSeptets(parts.userData, parts.length)), charset);
+  return encodeString(fromSeptets(unpackSeptets(parts.userData, parts.length)), settings);
 }
 
 function readDeliver(tpdu: string): Parts | undefined {
@@ -80,9 +81,9 @@ function headers(parts: Parts, settings: Settings): string {
 export function describeDeliver(tpdu: string, settings: Settings): string[] {
   const parts = readDeliver(tpdu);
   if (parts === undefined) return [`+CMT: ,${tpdu.length / 2}`, tpdu];
-  const address = encodeString(parts.address, settings.charset);
+  const address = encodeString(parts.address, settings);
   const head = `+CMT: "${address}",,"${parts.timestamp}"${headers(parts, settings)}`;
-  return [head, ...showUserData(parts, settings.charset).split('\n')];
+  return [head, ...showUserData(parts, settings).split('\n')];
 }
 
 /** +CDS of text mode: first octet, reference, recipient, both times, status. TS 27.005 §3.4.1. */
@@ -120,8 +121,8 @@ export function describeStored(pdu: string, status: number, settings: Settings):
   const parts = status < 2 ? readDeliver(tpdu) : readStoredSubmit(tpdu);
   if (parts === undefined) return ['"",,""', pdu];
   const time = parts.timestamp === '' ? '' : `,"${parts.timestamp}"`;
-  const head = `"${encodeString(parts.address, settings.charset)}",${time}${headers(parts, settings)}`;
-  return [head, ...showUserData(parts, settings.charset).split('\n')];
+  const head = `"${encodeString(parts.address, settings)}",${time}${headers(parts, settings)}`;
+  return [head, ...showUserData(parts, settings).split('\n')];
 }
 
 /** An SMS-SUBMIT of what was entered in text mode, as hex; `undefined` when the text is not in the alphabet. */

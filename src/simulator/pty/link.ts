@@ -29,3 +29,11 @@ export function removeLink(link: string, device: string): void {
     // somebody took it away before, or put something else there: then it is not ours
   }
 }
+
+/** The path that a device gets when it is enumerated anew: the next number at the end of which there is nothing yet. */
+export function nextLink(link: string): string {
+  const [, stem = link, digits = '0'] = /^(.*?)(\d*)$/.exec(link) ?? [];
+  let number = Number(digits) + 1;
+  while (lstatSync(`${stem}${number}`, { throwIfNoEntry: false }) !== undefined) number += 1;
+  return `${stem}${number}`;
+}

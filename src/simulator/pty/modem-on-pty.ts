@@ -1,4 +1,5 @@
 import type { SimulatedModem } from '../modem/simulated-modem.js';
+import { nextLink } from './link.js';
 import { openPty, type Pty, type PtyOptions } from './pty.js';
 
 export interface ModemOnPtyOptions extends PtyOptions {
@@ -6,7 +7,7 @@ export interface ModemOnPtyOptions extends PtyOptions {
   /** A pseudo-terminal could not be opened when the modem was plugged in again. */ onError?: (error: unknown) => void;
 }
 
-/** A modem behind a device path. Unplugging takes the path away, plugging in brings it back. */
+/** A modem behind a device path. Unplugging takes the path away, plugging in brings it back, or another one. */
 export interface ModemOnPty {
   readonly modem: SimulatedModem;
   /** Where the device is, or will be when it is plugged in. */ readonly link: string;
@@ -38,6 +39,9 @@ export async function startModemOnPty(options: ModemOnPtyOptions): Promise<Modem
     await pty?.close();
     if (modem.isPlugged) await open();
   };
+  const stopRenumbering = modem.watch('renumbered', () => {
+    link = nextLink(link);
+  });
   const stopWatching = modem.watch('pluggedIn', () => {
     opening = opening.catch(() => undefined).then(reopen); // one after the other, however fast the plug moves
     opening.catch(onError);
@@ -53,6 +57,7 @@ export async function startModemOnPty(options: ModemOnPtyOptions): Promise<Modem
     opened: () => opening,
     async stop() {
       stopWatching();
+      stopRenumbering();
       await opening.catch(() => undefined); // already told to onError
       await pty?.close();
     },

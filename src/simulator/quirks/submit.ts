@@ -2,6 +2,9 @@ import { cme, cms } from '../modem/answer.js';
 import type { Quirk } from '../modem/quirk.js';
 import { atFirst, refusing, SILENCE } from './reword.js';
 
+/** Length, type and digits of a service centre's number; the first octet of an SMS-SUBMIT looks otherwise. */
+const SERVICE_CENTRE = /^0[2-9A-C](?:81|91|A1)/i;
+
 /** Deviations in the dialogue that sends a message. */
 export const submitQuirks = {
   barePrompt: {
@@ -22,11 +25,16 @@ export const submitQuirks = {
     },
   },
   needsServiceCentre: {
-    name: 'needs-service-centre-in-pdu',
+    name: 'phase-one-pdu',
     row: 'QS09',
-    about: 'A PDU without a service centre of its own (00) is refused.',
+    about: 'A PDU has no field for the service centre, or has its number there; an empty one (00) is refused.',
     lay(modem) {
-      modem.on('+CMGS', ({ data = '' }) => (data.trim().startsWith('00') ? '+CMS ERROR: 304' : undefined));
+      modem.on('+CMGS', (command) => {
+        const { data = '' } = command;
+        if (data.startsWith('00')) return '+CMS ERROR: 304';
+        if (!modem.settings.textMode && !SERVICE_CENTRE.test(data)) command.data = `00${data}`;
+        return undefined;
+      });
     },
   },
   ownReference: {
@@ -93,6 +101,7 @@ export const submitQuirks = {
   sendingCrashes: {
     name: 'sending-crashes',
     row: 'QS18',
+    cannot: 'send',
     about: 'The device is gone as soon as a PDU has been entered.',
     lay(modem) {
       modem.on('+CMGS', () => {

@@ -14,6 +14,7 @@ const taken = { execute: accept, set: accept };
 
 /** Commands of V.250: echo, result codes, profiles. */
 export const generalCommands: StandardCommands = {
+  /** `AT` alone. */ '': { execute: accept },
   E: {
     execute(state, { argument }) {
       const value = choice(argument, [0, 1], 0);

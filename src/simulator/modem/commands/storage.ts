@@ -36,6 +36,8 @@ function emptySlot(state: ModemState): Answer {
       return error;
     case 'zeros':
       return ok('+CMGR: 0,,0');
+    case 'filler':
+      return ok('+CMGR: 0,,0', `00${'F'.repeat(38)}`);
     case 'cms321':
       return cms(INVALID_INDEX);
   }
