@@ -9,6 +9,7 @@ import { addMessageCommands } from './messages.js';
 import { addModemsCommand } from './modems.js';
 
 import { addPduCommands } from './pdu.js';
+import { addPreviewCommand } from './preview.js';
 import { addSendCommand } from './send.js';
 import { addServeCommand } from './serve.js';
 import { addSimulateCommand } from './simulate.js';
@@ -32,6 +33,7 @@ addConfigCommand(program);
 addImportCommand(program);
 addSimulateCommand(program);
 addPduCommands(program);
+addPreviewCommand(program);
 
 /** Exit status: 0 done, 1 refused or failed, 2 wrong usage. What a command refuses it says in one sentence. */
 function exitStatus(error: unknown): number {

@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freeTcpPort, freeUdpPort } from './ports.js';
+import { searchPath } from './programs.js';
 import { SipEndpoint } from './sip-endpoint.js';
 
 const HOST = '127.0.0.1';
@@ -125,6 +126,7 @@ export class Kamailio {
     const child = spawn('setpriv', ['--pdeathsig', 'TERM', 'kamailio', ...args], {
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, PATH: searchPath() },
     });
     this.#process = child;
     for (const stream of [child.stdout, child.stderr]) {
