@@ -88,6 +88,14 @@ test('every fault and setting is ordered by its name', async () => {
     { do: 'cut', octets: 1 },
     { do: 'drop', at: 5 },
     { do: 'duplicate', at: 5 },
+    { do: 'delay', at: 5, ms: 10 },
+    { do: 'insert', at: 5, octets: '\u0000\u00ff' },
+    { do: 'dropHeard', at: 5 },
+    { do: 'duplicateHeard', at: 5 },
+    { do: 'say', octets: '\r\n' },
+    { do: 'brownOut' },
+    { do: 'removeSim' },
+    { do: 'insertSim', imsi: '262019876543210', pin: '1234', number: '+4917' },
     { do: 'refuseSubmission', final: '+CMS ERROR: 38' },
     { do: 'refuseSubmission', final: '+CMS ERROR: 38', number: '+49' },
     { do: 'reports', policy: { afterMs: 1000 } },
@@ -121,11 +129,28 @@ test.each([
   ['{"do":"reset","modem":7}', 'NOT_FOUND', /no modem is 7; there are modem1/],
   ['{"do":"deliverRaw","tpdu":"0"}', 'BAD_REQUEST', /whole octets of hex/],
   ['{"do":"report"}', 'NOT_FOUND', /nothing has been submitted/],
+  ['{"do":"say","octets":"ж"}', 'BAD_REQUEST', /octets as characters/],
+  ['{"do":"insertSim","imsi":"none"}', 'BAD_REQUEST', /insertSim: /],
 ])('the line %s is refused in words, and the next one is served', async (line, code, message) => {
   const [refusal, next] = await order(line, '{"do":"written"}');
 
   expect(refusal).toEqual({ ok: false, error: { code, message: expect.stringMatching(message) } });
   expect(next).toMatchObject({ ok: true });
+});
+
+test('a reset may take the device away and bring it back with another number', async () => {
+  const device = simulation.device(0);
+  const before = device.link;
+  const [answer] = await order('{"do":"reset","awayMs":3000,"renumber":true}');
+  expect(answer).toEqual({ ok: true });
+  expect(device.modem.isPlugged).toBe(false);
+
+  await clock.advance(3000);
+  await device.opened();
+
+  expect([before, device.link]).toEqual(links()); // the second modem has moved elsewhere
+  expect([existsSync(before), existsSync(device.link)]).toEqual([false, true]);
+  await order('{"do":"unplug"}', `{"do":"plugIn","link":${JSON.stringify(before)}}`);
 });
 
 test('any line at all gets one line of JSON', async () => {

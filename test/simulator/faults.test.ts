@@ -159,6 +159,52 @@ test('an octet is lost, and another comes twice', async () => {
   expect(await host.command('AT')).toBe('\r\nOOK\r\n');
 });
 
+test('an octet waits, and those behind it with it', async () => {
+  const { clock, modem, host } = await startModem();
+
+  modem.line.delayOctet(9, 500);
+  modem.line.delayOctet(3, 100);
+
+  expect(await host.command('AT')).toBe('\r\nO');
+  expect(await host.command('AT')).toBe('');
+  await clock.advance(100);
+  expect(await host.hear()).toBe('K\r\n\r\nO');
+  await clock.advance(500);
+  expect(await host.hear()).toBe('K\r\n');
+});
+
+test('octets of any kind come in the middle of a PDU line', async () => {
+  const { centre, modem, host } = await startModem();
+  await host.command('AT+CNMI=2,2');
+  modem.line.insertOctets(30, Uint8Array.from([0, 0xff, ...Buffer.from('\r\n+CREG: 2\r\n')]));
+
+  centre.deliver({ to: modem.name, from: '12345', text: '1' });
+
+  expect(await host.hear()).toBe(
+    '\r\n+CMT: ,17\r\n07919471016700000' + '\0\u00FF\r\n+CREG: 2\r\n' + '405812143F50000621010000000000131\r\n',
+  );
+});
+
+test('an octet of the host is not heard, or heard twice', async () => {
+  const { modem, host } = await startModem();
+
+  modem.line.dropHeardOctet(1);
+  expect(await host.command('AT')).toBe('');
+  modem.line.duplicateHeardOctet(3);
+  expect(await host.command('AT+CSQ')).toBe('\r\nERROR\r\n');
+  expect(await host.command('AT')).toBe('\r\nOK\r\n');
+});
+
+test('a brown-out is told in the middle of a command, and ends it', async () => {
+  const { modem, host } = await startModem({ networkTimeMs: 3000 });
+  await host.send(HELLO, HELLO_OCTETS);
+
+  modem.brownOut('UNDER-VOLTAGE WARNNING', ['RDY', 'SMS Ready']);
+
+  expect(await host.hear()).toBe('\r\nUNDER-VOLTAGE WARNNING\r\n\r\nRDY\r\n\r\nSMS Ready\r\n');
+  expect(await host.command('AT')).toBe('AT\r\r\nOK\r\n');
+});
+
 test('pieces of any size are the same octets', async () => {
   await fc.assert(
     fc.asyncProperty(fc.integer({ min: 1, max: 40 }), async (size) => {

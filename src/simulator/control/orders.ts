@@ -5,6 +5,8 @@ const number = z.string().min(1);
 const octets = z.number().int().min(0);
 const octet = z.number().int().min(0).max(255);
 const milliseconds = z.number().min(0);
+/** Octets as a string, each character one: `"\r\n"`, `"\u0000"`. */
+const written = z.string().regex(/^[\u0000-\u00ff]+$/, 'octets as characters from \\u0000 to \\u00ff');
 const lines = z.array(z.string()).min(1);
 
 /** Which modem an order is for: its name, its link, or its place in the list from 0; default the first. */
@@ -41,7 +43,10 @@ const deviceOrders = [
   order('stored', { storage: z.enum(['SM', 'ME', 'SR']).optional() }),
   order('unplug', {}),
   order('plugIn', { link: z.string().min(1).optional() }),
-  order('reset', {}),
+  order('reset', { awayMs: milliseconds.optional(), renumber: z.boolean().optional() }),
+  order('brownOut', { warning: z.string().optional(), banner: lines.optional() }),
+  order('removeSim', {}),
+  order('insertSim', { imsi: z.string().regex(/^\d{6,15}$/), pin: z.string().optional(), number: number.optional() }),
   order('freeze', {}),
   order('thaw', {}),
   order('signal', { value: z.number().int().min(0).max(99) }),
@@ -50,6 +55,7 @@ const deviceOrders = [
   }),
   order('networkTime', { ms: milliseconds }),
   order('urc', { lines }),
+  order('say', { octets: written }),
 ] as const;
 
 /** What goes wrong: at the next command of a name, or with octets. */
@@ -69,6 +75,10 @@ const faultOrders = [
   order('unplugAfterHearing', { octets: z.number().int().min(1) }),
   order('drop', { at: octets }),
   order('duplicate', { at: octets }),
+  order('delay', { at: octets, ms: milliseconds }),
+  order('insert', { at: octets, octets: written }),
+  order('dropHeard', { at: octets }),
+  order('duplicateHeard', { at: octets }),
 ] as const;
 
 /** Every order that a control socket or a script may give. */

@@ -1,7 +1,9 @@
 import { GatewayError } from '../../core/index.js';
+import { SimCard } from '../modem/sim-card.js';
 import type { SimulatedModem } from '../modem/simulated-modem.js';
 import type { ModemOnPty } from '../pty/modem-on-pty.js';
 import type { Order } from './orders.js';
+import { performFault } from './perform-fault.js';
 import type { Simulation } from './simulation.js';
 
 type OrderOf<K extends Order['do']> = Extract<Order, { do: K }>;
@@ -74,48 +76,17 @@ function performInNetwork(simulation: Simulation, order: Order): Result | undefi
   }
 }
 
-/** Orders about what goes wrong; `undefined` when it is none. */
-function performFault(modem: SimulatedModem, order: Order): Result | undefined {
-  switch (order.do) {
-    case 'refuse':
-      modem.refuseNext(order.command, order.reply);
-      return {};
-    case 'mute':
-      modem.muteNext(order.command);
-      return {};
-    case 'loseAnswer':
-      modem.loseAnswerNext(order.command);
-      return {};
-    case 'loseInformation':
-      modem.loseInformationNext(order.command);
-      return {};
-    case 'delayAnswer':
-      modem.delayAnswerNext(order.command, order.ms);
-      return {};
-    case 'freezeAt':
-      modem.freezeNext(order.command, { performed: order.performed === true });
-      return {};
-    case 'hangUpAt':
-      modem.hangUpNext(order.command, order.where);
-      return {};
-    case 'inject':
-      modem.injectNext(order.command, order.lines, order.at);
-      return {};
-    case 'cut':
-      modem.cutAnswersEvery(order.octets, order.gapMs);
-      return {};
-    case 'unplugAfterHearing':
-      modem.unplugAfterHearing(order.octets);
-      return {};
-    case 'drop':
-      modem.line.dropOctet(order.at);
-      return {};
-    case 'duplicate':
-      modem.line.duplicateOctet(order.at);
-      return {};
-    default:
-      return undefined;
-  }
+/** With a new path and no time, the device is away for as short a time as there is. */
+function reset(modem: SimulatedModem, { awayMs, renumber }: OrderOf<'reset'>): void {
+  const away = awayMs ?? (renumber === true ? 0 : undefined);
+  modem.reset({
+    ...(away === undefined ? {} : { awayMs: away }),
+    ...(renumber === undefined ? {} : { renumber }),
+  });
+}
+
+function cardOf({ imsi, pin, number }: OrderOf<'insertSim'>): SimCard {
+  return new SimCard({ imsi, ...(pin === undefined ? {} : { pin }), ...(number === undefined ? {} : { number }) });
 }
 
 /** Orders to a device; `undefined` when it is none. */
@@ -138,7 +109,16 @@ async function performOnDevice(simulation: Simulation, order: Order): Promise<Re
       await device.opened();
       return { link: device.link };
     case 'reset':
-      modem.reset();
+      reset(modem, order);
+      return {};
+    case 'brownOut':
+      modem.brownOut(order.warning ?? 'UNDER-VOLTAGE WARNNING', order.banner ?? ['RDY']);
+      return {};
+    case 'removeSim':
+      modem.insertSim(undefined);
+      return {};
+    case 'insertSim':
+      modem.insertSim(cardOf(order));
       return {};
     case 'freeze':
       modem.freeze();
@@ -157,6 +137,9 @@ async function performOnDevice(simulation: Simulation, order: Order): Promise<Re
       return {};
     case 'urc':
       modem.urc(...order.lines);
+      return {};
+    case 'say':
+      modem.say(order.octets);
       return {};
     default:
       return undefined;

@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream';
+import type { Piece } from './line-faults.js';
 
 const CR = 0x0d;
 const LF = 0x0a;
@@ -15,8 +16,7 @@ export interface PortHost {
   /** Said at each new line of a message in text mode. */ prompt(): string;
   /** Runs a command line; the port reads on when it is done. */ run(line: string, port: Port): Promise<void>;
   /** Octets on their way to the host; returns the pieces in which to write them. */
-  outgoing(octets: Uint8Array): Uint8Array[];
-  /** Pause before each piece, in ms. */ gapMs(): number;
+  outgoing(octets: Uint8Array): Piece[];
   /** How long what the host writes is on its way, in ms. */ hearAfterMs(): number;
   /** Does something later, while the modem has power. */ after(delayMs: number, task: () => void): void;
   /** Octets that came from the host; returns those that the modem hears. */ incoming(octets: Uint8Array): Uint8Array;
@@ -38,7 +38,7 @@ export class Port {
   #entered: ((data: string | undefined) => void) | undefined;
   #multiline = false;
   #waiting: (() => string)[] = [];
-  #unwritten: Uint8Array[] = [];
+  #unwritten: Piece[] = [];
   #pausing = false;
   #runs = 0;
 
@@ -113,11 +113,11 @@ export class Port {
 
   #drain(): void {
     while (!this.#pausing && this.#unwritten.length > 0) {
-      const gapMs = this.#host.gapMs();
-      if (gapMs === 0) this.#writePiece();
+      const afterMs = this.#unwritten[0]?.afterMs ?? 0;
+      if (afterMs === 0) this.#writePiece();
       else {
         this.#pausing = true;
-        this.#host.after(gapMs, () => {
+        this.#host.after(afterMs, () => {
           this.#pausing = false;
           this.#writePiece();
           this.#drain();
@@ -128,7 +128,7 @@ export class Port {
 
   #writePiece(): void {
     const piece = this.#unwritten.shift();
-    if (piece !== undefined && !this.#stream.destroyed) this.#stream.write(piece);
+    if (piece !== undefined && !this.#stream.destroyed) this.#stream.write(piece.octets);
   }
 
   #hear(chunk: Uint8Array): void {

@@ -258,6 +258,13 @@ export class SimulatedModem extends OneShotFaults implements Layable {
     this.#powerOn();
   }
 
+  /** Says that the power is low, starts anew, and says what it says at its start. Nothing waits for a command's end. */
+  brownOut(warning: string, banner: readonly string[]): void {
+    this.say(`\r\n${warning}\r\n`);
+    this.reset();
+    for (const line of banner) this.urc(line);
+  }
+
   /** Takes the device away: its lines hang up, storages and card keep what they hold. */
   override unplug(): void {
     if (!this.#plugged) return;
@@ -281,7 +288,6 @@ export class SimulatedModem extends OneShotFaults implements Layable {
       echoCopies: () => (this.#state.settings.echo ? this.behaviour.echoCopies : 0),
       prompt: () => this.behaviour.prompt,
       run: (text: string, from: Port) => this.#run(text, from),
-      gapMs: () => this.line.gapMs,
       hearAfterMs: () => this.behaviour.hearAfterMs,
       after: (delayMs: number, task: () => void) => this.#afterWhilePowered(delayMs, task),
       outgoing: (octets: Uint8Array) => (this.#frozen ? [] : this.line.outgoing(octets)),
