@@ -1,30 +1,28 @@
-import { type ComposeSettings, compose } from '../compose/index.js';
+import { type Composition, compose } from '../compose/index.js';
 import { type Clock, describeError, type Events, GatewayError, isGatewayError, type Log } from '../core/index.js';
-import type { Acceptance, NewMessage, QueueStore, SubmitOptions } from '../queue/index.js';
+import type { Acceptance, NewMessage, NewNotice, QueueStore, SubmitOptions } from '../queue/index.js';
 import {
   checkPrefixes,
   checkSender,
   chooseNetwork,
   destinationNumber,
-  type Networks,
+  type Network,
   type NumberRules,
   readNumber,
-  type SenderRules,
 } from '../routing/index.js';
 import { expiresAt, parseRequest, parseUri, readContent, type SipRequest, sipAnswerOf } from '../sip/index.js';
 import { newMessageId } from './message-id.js';
+import type { Notices } from './notices.js';
+import { type PreviewOptions, previewText, type TextPreview } from './preview.js';
+import { isReplacing, type PreviewCall, type SendCall } from './send-call.js';
 import type { Submission } from './submission.js';
+import { composeRequest, senderOfCall } from './text.js';
 
 /** What acceptance needs to know; made from the configuration. */
-export interface AcceptanceOptions {
-  sender: SenderRules;
+export interface AcceptanceOptions extends PreviewOptions {
   numbers: NumberRules;
-  networks: Networks;
-  compose: ComposeSettings;
-  /** What every SUBMIT carries; the network's validity is laid over it. */
+  /** What every SUBMIT carries; the network's validity, and what a call wishes, are laid over it. */
   submit: SubmitOptions;
-  /** Where users live: the domain of an API client's `from` that names none. */
-  domain: string;
 }
 
 export interface AcceptanceDeps {
@@ -32,17 +30,8 @@ export interface AcceptanceDeps {
   clock: Clock;
   log: Log;
   events: Events;
-}
-
-/** A call of `sms.send_msg`: what a SIP request says, by an API client. */
-export interface SendCall {
-  /** SIP URI of the sender. */
-  from: string;
-  /** Number, as the user part of a SIP URI would hold it. */
-  to: string;
-  body: string;
-  network?: string | undefined;
-  idempotencyKey?: string | undefined;
+  /** Absent: nobody is told anything. */
+  notices?: Notices;
 }
 
 /** `ignored`: understood, and no SMS by design (a typing notice, a disposition notification). */
@@ -86,6 +75,7 @@ export class AcceptanceDesk {
         number,
         sender,
         body: content.text,
+        authenticated: submission.authUser !== '',
         callId: request.callId,
         idempotencyKey: idempotencyKey(request),
         detail: { source: submission.source, authUser: submission.authUser },
@@ -98,20 +88,32 @@ export class AcceptanceDesk {
   async acceptCall(call: SendCall): Promise<AcceptanceResult> {
     return this.#answered(async () => {
       const network = chooseNetwork(call.network, this.#options.networks);
-      const from = parseUri(/^sips?:/i.test(call.from) ? call.from : `sip:${call.from}@${this.#options.domain}`);
-      const sender = checkSender({ from, authUser: '' }, { ...this.#options.sender, anonymous: 'accept' });
+      const sender = senderOfCall(call.from, this.#options);
       const number = this.#numberOf(call.to);
       const id = newMessageId(this.#deps.clock.now());
+      const key = `rpc\n${call.idempotencyKey ?? id}`;
+      const known = call.idempotencyKey === undefined ? undefined : await this.#deps.queue.remembered(key);
+      if (known !== undefined) return known;
+      const { submit = {}, notBefore, expiresAt: expiry } = call;
       return this.#commit({
         network: network.name,
         number,
         sender,
         body: call.body,
+        authenticated: true,
         callId: `rpc-${id}`,
-        idempotencyKey: `rpc\n${call.idempotencyKey ?? id}`,
-        detail: { source: 'rpc' },
+        idempotencyKey: key,
+        detail: { source: 'rpc', ...(Object.keys(submit).length === 0 ? {} : { options: submit }) },
+        submit,
+        ...(notBefore === undefined ? {} : { notBefore }),
+        ...(expiry === undefined ? {} : { expiresAt: expiry }),
       });
     });
+  }
+
+  /** What would become of a text. @throws GatewayError as `acceptCall`. */
+  preview(call: PreviewCall): TextPreview {
+    return previewText(call, this.#options);
   }
 
   /** A number as an API client writes it: bare, or in a URI. */
@@ -125,37 +127,51 @@ export class AcceptanceDesk {
     const { clock, log, queue } = this.#deps;
     const network = chooseNetwork(wanted.network, this.#options.networks);
     checkPrefixes(wanted.number, network);
-    const composition = compose({ body: wanted.body, sender: wanted.sender, settings: this.#options.compose });
-    const message: NewMessage = {
-      id: newMessageId(clock.now()),
-      network: network.name,
-      sender: wanted.sender,
-      number: wanted.number,
-      callId: wanted.callId,
-      body: wanted.body,
-      segments: composition.segments,
-      encoding: composition.encoding,
-      concatenation: composition.concatenation,
-      options: {
-        ...this.#options.submit,
-        ...(network.validityMinutes === undefined ? {} : { validityMinutes: network.validityMinutes }),
-        ...(composition.nationalShift === undefined ? {} : { nationalShift: composition.nationalShift }),
-      },
-      priority: 0,
-      acceptedAt: clock.now(),
-      ...(wanted.expiresAt === undefined ? {} : { expiresAt: wanted.expiresAt }),
-    };
+    checkTimes(wanted, clock.now());
+    const composition = compose(composeRequest(wanted, this.#options));
+    const message = this.#message(wanted, network, composition);
+    const notice = this.#noticeOf(message, wanted, composition.rest);
     const { created, acceptance } = await queue.accept({
       message,
       idempotencyKey: wanted.idempotencyKey,
       detail: { ...wanted.detail, ...(composition.rest === undefined ? {} : { unsentRest: composition.rest }) },
       ...(network.queueLimit === undefined ? {} : { queueLimit: network.queueLimit }),
+      ...(notice === undefined ? {} : { notice }),
     });
     const ids = { messageId: acceptance.id, callId: wanted.callId, network: acceptance.network };
     if (created) log.info({ ...ids, segments: acceptance.segments, encoding: acceptance.encoding }, 'message accepted');
     else log.info(ids, 'message repeated, same answer given');
+    if (created && notice !== undefined) log.info({ ...ids, noticeId: notice.id }, 'sender is told what is not sent');
     log.debug({ ...ids, from: wanted.sender, to: wanted.number, text: wanted.body }, 'message text');
     return acceptance;
+  }
+
+  #message(wanted: Wanted, network: Network, composition: Composition): NewMessage {
+    const now = this.#deps.clock.now();
+    const { segments, encoding, concatenation, nationalShift } = composition;
+    const options: SubmitOptions = {
+      ...this.#options.submit,
+      ...(network.validityMinutes === undefined ? {} : { validityMinutes: network.validityMinutes }),
+      ...wanted.submit,
+      ...(nationalShift === undefined ? {} : { nationalShift }),
+    };
+    if (segments.length > 1 && isReplacing(options)) {
+      // Each segment would take the place of the one before it.
+      throw new GatewayError('TOO_MANY_PARTS', `a message that replaces another has 1 part, not ${segments.length}`);
+    }
+    const { number, sender, callId, body, notBefore, expiresAt: expiry } = wanted;
+    return {
+      ...{ id: newMessageId(now), network: network.name, sender, number, callId, body },
+      ...{ segments, encoding, concatenation, options, priority: 0, acceptedAt: now },
+      ...(notBefore === undefined ? {} : { notBefore }),
+      ...(expiry === undefined ? {} : { expiresAt: expiry }),
+    };
+  }
+
+  #noticeOf(message: NewMessage, { authenticated }: Wanted, rest: string | undefined): NewNotice | undefined {
+    if (rest === undefined) return undefined;
+    const { id, sender, number, callId, acceptedAt } = message;
+    return this.#deps.notices?.tooLong({ id, sender, authenticated, number, callId, at: acceptedAt }, rest);
   }
 
   /** Counts and logs how a request was answered, whatever the way in. */
@@ -180,10 +196,25 @@ interface Wanted {
   number: string;
   sender: string;
   body: string;
+  /** Whether somebody vouches for the sender. */
+  authenticated: boolean;
   callId: string;
   idempotencyKey: string;
   detail: Record<string, unknown>;
+  submit?: Partial<SubmitOptions>;
+  notBefore?: number;
   expiresAt?: number;
+}
+
+/** What can only expire is not accepted, so that its sender learns it at once (RFC 3428 §7). */
+function checkTimes({ notBefore, expiresAt: expiry }: Wanted, now: number): void {
+  if (expiry === undefined) return;
+  if (expiry <= now) {
+    throw new GatewayError('EXPIRED', `the message expired ${Math.ceil((now - expiry) / 1000)} s before it came`);
+  }
+  if (notBefore !== undefined && notBefore >= expiry) {
+    throw new GatewayError('BAD_REQUEST', 'expiresAt: is not after notBefore, so that there is no time to send it');
+  }
 }
 
 /** Call-ID, CSeq number, From tag and Request-URI; none of them can hold a line break. */

@@ -3,10 +3,12 @@ export {
   AcceptanceDesk,
   type AcceptanceOptions,
   type AcceptanceResult,
-  type SendCall,
 } from './acceptance.js';
 export type { Operations } from './http/operations.js';
 export { type HttpDeps, type HttpOptions, HttpServer } from './http/server.js';
 export { newMessageId } from './message-id.js';
+export type { AcceptedMessage, Notices } from './notices.js';
+export { type PreviewOptions, previewText, type TextPreview } from './preview.js';
 export * from './proxy/index.js';
+export type { PreviewCall, SendCall } from './send-call.js';
 export { readSubmission, type Submission } from './submission.js';

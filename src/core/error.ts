@@ -18,6 +18,7 @@ const CODES = {
   TEXT_INVALID: 'never',
   TOO_MANY_PARTS: 'never',
   ALPHABET_IMPOSSIBLE: 'never',
+  EXPIRED: 'never',
   QUEUE_FULL: 'later',
   LIMIT_REACHED: 'later',
   // the store

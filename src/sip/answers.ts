@@ -18,6 +18,7 @@ const HTTP_STATUS: Readonly<Partial<Record<ErrorCode, number>>> = {
   TEXT_INVALID: 422,
   TOO_MANY_PARTS: 422,
   ALPHABET_IMPOSSIBLE: 422,
+  EXPIRED: 422,
   LIMIT_REACHED: 429,
 };
 

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AcceptanceDesk, type AcceptanceOptions, HttpServer } from '../../src/bridge/index.js';
+import { AcceptanceDesk, type AcceptanceOptions, HttpServer, type Notices } from '../../src/bridge/index.js';
 import { Events, silentLog, systemClock } from '../../src/core/index.js';
 import { openSqliteStore, type QueueStore } from '../../src/queue/index.js';
 
@@ -22,7 +22,7 @@ export class BridgeRig {
     this.#folder = parts.folder;
   }
 
-  static async start(changes: Partial<AcceptanceOptions> = {}): Promise<BridgeRig> {
+  static async start(changes: Partial<AcceptanceOptions> = {}, notices?: Notices): Promise<BridgeRig> {
     const folder = await mkdtemp(join(tmpdir(), 'bridge-'));
     const queue = await openSqliteStore({
       path: join(folder, 'queue.db'),
@@ -32,7 +32,7 @@ export class BridgeRig {
     });
     const desk = new AcceptanceDesk(
       { ...acceptance, ...changes },
-      { queue, clock: systemClock, log: silentLog, events: new Events() },
+      { queue, clock: systemClock, log: silentLog, events: new Events(), ...(notices && { notices }) },
     );
     const operations = {
       modems: () => [{ name: 'nokia', state: 'ready' }],
@@ -75,7 +75,7 @@ export class BridgeRig {
   }
 }
 
-const acceptance: AcceptanceOptions = {
+export const acceptance: AcceptanceOptions = {
   domain: 'sms.example.org',
   sender: { userDomains: ['example.org'], anonymous: 'refuse' },
   numbers: { shortCodes: ['12345'], stripSeparators: true },

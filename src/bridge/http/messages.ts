@@ -4,6 +4,7 @@ import { GatewayError } from '../../core/index.js';
 import type { MessageFilter, QueueStore } from '../../queue/index.js';
 import { addressOfRecord, parseUri } from '../../sip/index.js';
 import type { AcceptanceDesk } from '../acceptance.js';
+import { readPreviewCall } from '../send-call.js';
 import { checked, readSubmission } from '../submission.js';
 import { jsonBody } from './json.js';
 
@@ -53,6 +54,9 @@ export function messageRoutes(desk: AcceptanceDesk, queue: Reads & Pick<QueueSto
   router.post('/networks/:network/messages', async (request, response) => {
     const result = await desk.acceptRequest(readSubmission(jsonBody(request)), request.params.network);
     response.status(result.state === 'ignored' ? 200 : 202).json(result);
+  });
+  router.post('/preview', (request, response) => {
+    response.json(desk.preview(readPreviewCall(jsonBody(request))));
   });
   router.get('/messages', async (request, response) => {
     response.json(await listMessages(queue, checked(listQuery, request.query)));

@@ -5,19 +5,13 @@ import { describeError, isGatewayError, type Log } from '../../core/index.js';
 import type { QueueStore } from '../../queue/index.js';
 import { httpStatusOf } from '../../sip/index.js';
 import type { AcceptanceDesk } from '../acceptance.js';
+import { readPreviewCall, readSendCall } from '../send-call.js';
 import { checked } from '../submission.js';
 import { findMessage, listMessages, listQuery } from './messages.js';
 import type { Operations } from './operations.js';
 
 const MAX_BATCH = 20;
 
-const sendParams = z.strictObject({
-  from: z.string().min(1).max(512),
-  to: z.string().min(1).max(512),
-  body: z.string().max(65_536),
-  network: z.string().max(128).optional(),
-  idempotencyKey: z.string().min(1).max(512).optional(),
-});
 const idParams = z.strictObject({ id: z.string().max(64) });
 
 type Method = (params: unknown) => Promise<unknown>;
@@ -25,8 +19,9 @@ type Method = (params: unknown) => Promise<unknown>;
 /** The methods of `POST /rpc`, by name. */
 function methods(desk: AcceptanceDesk, queue: QueueStore, operations: Operations): Record<string, Method> {
   return {
-    'sms.send_msg': (params) => desk.acceptCall(checked(sendParams, params)),
-    'sms.send_msg_to_net': (params) => desk.acceptCall(checked(sendParams.required({ network: true }), params)),
+    'sms.send_msg': async (params) => desk.acceptCall(readSendCall(params)),
+    'sms.send_msg_to_net': async (params) => desk.acceptCall(readSendCall(params, { withNetwork: true })),
+    'sms.preview': async (params) => desk.preview(readPreviewCall(params)),
     'message.get': async (params) => findMessage(queue, checked(idParams, params).id),
     'message.list': (params) => listMessages(queue, checked(listQuery, params ?? {})),
     'message.timeline': async (params) => {

@@ -1,0 +1,45 @@
+import { type Preview, preview, type SegmentUsage } from '../compose/index.js';
+import { chooseNetwork, type Networks, type Price } from '../routing/index.js';
+import type { PreviewCall } from './send-call.js';
+import { composeRequest, senderOfCall, type TextOptions } from './text.js';
+
+/** A text as it would be sent, and what that would cost. */
+export interface TextPreview extends Omit<Preview, 'segments' | 'usage'> {
+  network: string;
+  /** What `used` and `left` count. */
+  unit: 'septets' | 'UTF-16 units';
+  segments: (SegmentUsage & { text: string })[];
+  /** Of all segments; absent where the network has no price. */
+  cost?: Price;
+}
+
+/** What a preview needs to know of the configuration. */
+export interface PreviewOptions extends TextOptions {
+  networks: Networks;
+}
+
+/**
+ * Shows what acceptance would make of a text, by the same rules. Nothing is stored.
+ *
+ * @throws GatewayError as acceptance would: `UNKNOWN_NETWORK`, `SENDER_REFUSED`, `TEXT_INVALID`, `TOO_MANY_PARTS`.
+ */
+export function previewText(call: PreviewCall, options: PreviewOptions): TextPreview {
+  const network = chooseNetwork(call.network, options.networks);
+  const sender = senderOfCall(call.from, options);
+  const { segments, usage, ...rest } = preview(composeRequest({ body: call.body, sender }, options));
+  return {
+    network: network.name,
+    ...rest,
+    unit: rest.encoding === 'gsm7' ? 'septets' : 'UTF-16 units',
+    segments: usage.map((room, index) => ({ text: segments[index] ?? '', ...room })),
+    ...(network.price === undefined ? {} : { cost: times(network.price, segments.length) }),
+  };
+}
+
+/** A price so many times, exactly: decimals are counted, not rounded. */
+function times({ amount, currency }: Price, count: number): Price {
+  const [whole = '', decimals = ''] = amount.split('.');
+  const product = (BigInt(whole + decimals) * BigInt(count)).toString().padStart(decimals.length + 1, '0');
+  const point = product.length - decimals.length;
+  return { amount: decimals === '' ? product : `${product.slice(0, point)}.${product.slice(point)}`, currency };
+}
