@@ -9,6 +9,7 @@ import {
   type Operations,
   ProxyPool,
 } from './bridge/index.js';
+import { type SegmentPdu, segmentPdu } from './compose/index.js';
 import {
   acceptanceOptions,
   type Config,
@@ -16,17 +17,20 @@ import {
   inboundOptions,
   metricsOptions,
   modemOptions,
+  noticeOptions,
   proxyOptions,
   storeOptions,
 } from './config/index.js';
 import { type Clock, Events, type Log, pause, VERSION } from './core/index.js';
 import { InboundWorker } from './inbound/index.js';
 import { Metrics, MetricsServer, scrape } from './metrics/index.js';
-import { ModemWorker, type OpenPort, openSerialPort } from './modem/index.js';
-import { openSqliteStore, type QueueStore } from './queue/index.js';
+import { type ModemOptions, ModemWorker, type OpenPort, openSerialPort } from './modem/index.js';
+import { NoticeDesk } from './notify/index.js';
+import { type Claim, openSqliteStore, type QueueStore } from './queue/index.js';
 import { ReportDesk } from './report/index.js';
 
 const SWEEP_MS = 5_000;
+const MS_PER_MINUTE = 60_000;
 
 /** What the host gives; tests give their own. */
 export interface GatewayHost {
@@ -106,10 +110,23 @@ function startInbound(config: Config, parts: Parts & { proxies: ProxyPool }): vo
 
 function startModems(config: Config, parts: Parts): ModemWorker[] {
   const { clock, events, log, openPort = openSerialPort, queue, stack } = parts;
-  const workers = modemOptions(config).map((modem) => new ModemWorker(modem, { queue, clock, log, events, openPort }));
+  const workers = modemOptions(config).map(
+    (modem) => new ModemWorker(modem, { queue, clock, log, events, openPort, encode: encoderOf(modem, clock) }),
+  );
   stack.defer(() => Promise.all(workers.map((worker) => worker.stop())));
   for (const worker of workers) worker.start();
   return workers;
+}
+
+/** The SUBMIT of a claimed segment, as that modem's mode wants it; valid no longer than its sender still wants it sent. */
+function encoderOf({ mode }: ModemOptions, clock: Clock): (claim: Claim) => SegmentPdu {
+  return ({ expiresAt, options, ref, segments, ...claim }) =>
+    segmentPdu({
+      ...claim,
+      ...options,
+      ...{ mode, index: ref.segment, total: segments },
+      ...(expiresAt === undefined ? {} : { expiresInMinutes: (expiresAt - clock.now()) / MS_PER_MINUTE }),
+    });
 }
 
 /** The store's slow duties: expiry, leases of owners that are gone, lanes that were held long enough. */
@@ -163,7 +180,8 @@ async function startHttp(
   parts: Parts & { modems: readonly ModemWorker[]; operations: Operations },
 ): Promise<string> {
   const { clock, events, log, modems, operations, queue, stack } = parts;
-  const desk = new AcceptanceDesk(acceptanceOptions(config), { queue, clock, log, events });
+  const notices = new NoticeDesk(noticeOptions(config), { newId: newMessageId });
+  const desk = new AcceptanceDesk(acceptanceOptions(config), { queue, clock, log, events, notices });
   const metrics = new Metrics(
     events,
     {

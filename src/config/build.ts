@@ -23,20 +23,23 @@ export function buildConfig(file: string, values: FileValues, secrets: Secrets):
     ...(metrics === undefined ? {} : { metrics: metrics.listen }),
     proxies: values.proxies.map((proxy, index) => buildProxy(proxy, secrets.find(['proxies', index]))),
     modems: values.modems.map((modem, index) => buildModem(modem, values, secrets.find(['modems', index]))),
-    networks: values.networks.map(({ validity, ...network }) => ({
+    networks: values.networks.map(({ validity, price, currency, ...network }) => ({
       ...network,
       validityMinutes: Math.ceil(validity / MS_PER_MINUTE),
+      ...(price === undefined ? {} : { price: { amount: price, currency } }),
     })),
     ...(defaultNetwork === undefined ? {} : { defaultNetwork }),
     compose: buildCompose(values),
     ...(messageClass === 'none' ? {} : { messageClass }),
     useContact: values.useContact,
     reports: values.reports,
+    notices: values.notices,
     uncertain: values.uncertain,
     laneHoldMs: values.laneHold,
     rebindAfterMs: values.rebindAfter,
     inbound: {
       holdMs: inbound.hold,
+      reassemblyMs: inbound.reassembly,
       notFound: inbound.notFound,
       ...(inbound.default === undefined ? {} : { defaultTarget: inbound.default }),
     },
@@ -83,9 +86,9 @@ function buildNumbers(numbers: FileValues['numbers']): NumbersConfig {
 
 /** `preset: compatible` only changes defaults: what stands in the file is obeyed. */
 function buildCompose(values: FileValues): ComposeConfig {
-  const { maxParts, overflow, transliterate, footer, preset } = values;
+  const { maxParts, overflow, transliterate, nationalLanguages, footer, preset } = values;
   return {
-    ...{ maxParts, overflow, transliterate, footer },
+    ...{ maxParts, overflow, transliterate, nationalLanguages, footer },
     concatenation: values.concatenation ?? (preset === 'compatible' ? 'text' : 'udh8'),
     replyHeader: values.replyHeader ?? 'compatible',
   };

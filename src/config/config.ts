@@ -1,3 +1,4 @@
+import type { NationalLanguage } from './schema/national-languages.js';
 import type { HostPort } from './schema/values.js';
 
 /**
@@ -30,6 +31,8 @@ export interface Config {
   /** Whether requests to SIP users carry a Contact. */
   readonly useContact: boolean;
   readonly reports: 'none' | 'stored' | 'routed' | 'auto';
+  /** Which MESSAGEs SIP users get about their messages. */
+  readonly notices: 'off' | 'failures' | 'all';
   /** What is done with a segment of unknown fate. */
   readonly uncertain: 'hold' | 'resend' | 'assumeSent';
   /** How long a message in back-off holds its followers. */
@@ -110,6 +113,8 @@ export interface NetworkConfig {
   readonly validityMinutes: number;
   /** Most messages that may wait. */
   readonly queueLimit: number;
+  /** What one segment costs: a decimal number as written, and a code of ISO 4217. */
+  readonly price?: { readonly amount: string; readonly currency: string };
 }
 
 /** How a text becomes segments. */
@@ -119,6 +124,8 @@ export interface ComposeConfig {
   /** Reference of 8 or 16 bits in the user data header, or `(i/n)` in the text. */
   readonly concatenation: 'udh8' | 'udh16' | 'text';
   readonly transliterate: boolean;
+  /** Languages whose tables may be used. */
+  readonly nationalLanguages: readonly NationalLanguage[];
   /** `compatible`, `short`, `none`, or a template. */
   readonly replyHeader: string;
   readonly footer: string;
@@ -128,6 +135,8 @@ export interface ComposeConfig {
 export interface InboundConfig {
   /** How long an unreachable SIP user is tried. */
   readonly holdMs: number;
+  /** How long a message whose segments do not all come waits for the rest. */
+  readonly reassemblyMs: number;
   /** What a 404 of the proxy means: the user is away, or does not exist. */
   readonly notFound: 'hold' | 'fail';
   /** SIP URI for texts without any address; absent: they are held for the operator. */

@@ -11,6 +11,7 @@ export { composeSettings, submitOptions } from './options/compose-settings.js';
 export { httpOptions, metricsOptions } from './options/http-options.js';
 export { inboundOptions } from './options/inbound-options.js';
 export { modemOptions } from './options/modem-options.js';
+export { noticeOptions } from './options/notice-options.js';
 export { type ProxyOptions, proxyOptions } from './options/proxy-options.js';
 export { type RoutingRules, routingRules } from './options/routing-rules.js';
 export { storeOptions } from './options/store-options.js';

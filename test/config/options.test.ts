@@ -6,6 +6,7 @@ import {
   inboundOptions,
   metricsOptions,
   modemOptions,
+  noticeOptions,
   proxyOptions,
   routingRules,
   storeOptions,
@@ -120,7 +121,10 @@ test('metrics have an address of their own only where the file gives one', () =>
 
 test('the store is handed its path and how long one waits for another', () => {
   const config = configOf(minimal('store: "sqlite:/tmp/q.db"', 'laneHold: 0s', 'rebindAfter: 2h'));
-  expect(storeOptions(config)).toEqual({ path: '/tmp/q.db', settings: { laneHoldMs: 0, rebindAfterMs: 7_200_000 } });
+  expect(storeOptions(config)).toEqual({
+    path: '/tmp/q.db',
+    settings: { laneHoldMs: 0, rebindAfterMs: 7_200_000, uncertain: 'hold' },
+  });
 });
 
 test('the way from mobile is handed what each modem does with texts, and where they may go', () => {
@@ -139,11 +143,52 @@ test('the way from mobile is handed what each modem does with texts, and where t
     userDomains: ['example.org'],
     targetDomains: ['pbx.example.com'],
     holdMs: 3_600_000,
+    reassemblyMs: 86_400_000,
     notFound: 'fail',
     default: 'sip:ops@example.org',
     useContact: true,
     modems: [{ name: 'nokia', scan: 'mixed', target: 'sip:office@pbx.example.com' }],
   });
+});
+
+test('what is done about unknown fates and missing segments reaches whoever does it', () => {
+  const config = configOf(minimal('uncertain: assumeSent', 'inbound: { reassembly: 2h }'));
+
+  expect(storeOptions(config).settings).toMatchObject({ uncertain: 'assumeSent' });
+  expect(inboundOptions(config)).toMatchObject({ reassemblyMs: 7_200_000 });
+});
+
+test.each([
+  ['notices: off', 'off'],
+  ['notices: all', 'all'],
+  ['trace: all', 'failures'],
+])('the line %s makes notices %s, for users of our domains', (line, level) => {
+  expect(noticeOptions(configOf(minimal(line, 'userDomains: [example.org]')))).toEqual({
+    ...{ level, domain: 'sms.example.org', userDomains: ['example.org'] },
+    numbers: { shortCodes: [], stripSeparators: true },
+  });
+});
+
+test('national languages are handed over by their identifiers', () => {
+  const config = configOf(minimal('nationalLanguages: [turkish, portuguese, urdu, turkish]'));
+
+  expect(composeSettings(config).nationalShifts).toEqual([1, 3, 13]);
+  expect(composeSettings(configOf(minimal())).nationalShifts).toEqual([]);
+});
+
+test('a network has a price where the file gives one', () => {
+  const config = configOf(
+    minimal(
+      'networks: [{ name: D1, price: "0.075", currency: CHF }, { name: D2, price: "1" }, { name: D3 }]',
+      'links: { nokia: [D1, D2, D3] }',
+    ),
+  );
+
+  expect(routingRules(config).networks.all.map(({ price }) => price)).toEqual([
+    { amount: '0.075', currency: 'CHF' },
+    { amount: '1', currency: 'EUR' },
+    undefined,
+  ]);
 });
 
 test('a gateway without networks knows none, and no default', () => {

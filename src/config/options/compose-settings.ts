@@ -1,10 +1,16 @@
 import type { ComposeSettings, ReplyHeader } from '../../compose/index.js';
 import type { SubmitOptions } from '../../queue/index.js';
 import type { Config } from '../config.js';
+import { languageIdentifier } from '../schema/national-languages.js';
 
-/** How texts become segments. No national shift tables: few phones that are in use without UCS-2 know them. */
+/** How texts become segments. */
 export function composeSettings({ compose }: Config): ComposeSettings {
-  return { ...compose, replyHeader: replyHeaderOf(compose.replyHeader), nationalShifts: [] };
+  const { nationalLanguages, replyHeader, ...settings } = compose;
+  return {
+    ...settings,
+    replyHeader: replyHeaderOf(replyHeader),
+    nationalShifts: [...new Set(nationalLanguages.map(languageIdentifier))],
+  };
 }
 
 function replyHeaderOf(written: string): ReplyHeader {

@@ -4,11 +4,12 @@ import { routingRules } from './routing-rules.js';
 
 /** What becomes of texts from mobile. */
 export function inboundOptions(config: Config): InboundOptions {
-  const { defaultTarget, holdMs, notFound } = config.inbound;
+  const { defaultTarget, holdMs, notFound, reassemblyMs } = config.inbound;
   return {
     domain: config.domain,
     ...routingRules(config).targets,
     holdMs,
+    reassemblyMs,
     notFound,
     ...(defaultTarget === undefined ? {} : { default: defaultTarget }),
     useContact: config.useContact,

@@ -17,8 +17,9 @@ export function routingRules(config: Config): RoutingRules {
     sender: { userDomains, anonymous },
     numbers,
     networks: {
-      all: networks.map(({ name, prefixes, validityMinutes, queueLimit }) => ({
+      all: networks.map(({ name, prefixes, validityMinutes, queueLimit, price }) => ({
         ...{ name, prefixes, validityMinutes, queueLimit },
+        ...(price === undefined ? {} : { price }),
       })),
       defaultName: defaultNetwork,
     },

@@ -1,11 +1,12 @@
 import type { SqliteStoreOptions } from '../../queue/index.js';
 import type { Config } from '../config.js';
 
-/** Where the queue is, and how long it lets one wait for another. */
+/** Where the queue is, how long it lets one wait for another, and what it does about an unknown fate. */
 export function storeOptions({
   store,
   laneHoldMs,
   rebindAfterMs,
+  uncertain,
 }: Config): Pick<SqliteStoreOptions, 'path' | 'settings'> {
-  return { path: store.path, settings: { laneHoldMs, rebindAfterMs } };
+  return { path: store.path, settings: { laneHoldMs, rebindAfterMs, uncertain } };
 }

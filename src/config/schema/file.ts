@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { modemSchema } from './modem.js';
+import { NATIONAL_LANGUAGE_NAMES } from './national-languages.js';
 import { networkSchema } from './network.js';
 import { PROXY_KEYS, proxySchema, tokenValue } from './proxy.js';
 import { host, hostPort, userUri } from './sip-uri.js';
@@ -27,6 +28,7 @@ const http = z.strictObject({
 
 const inbound = z.strictObject({
   hold: duration('1m', '30d').prefault('72h').describe('how long an unreachable SIP user is tried'),
+  reassembly: duration('1m', '30d').prefault('24h').describe('how long a message waits for segments that stay away'),
   notFound: z.enum(['hold', 'fail']).default('hold').describe('what 404 of the proxy means'),
   default: userUri.optional().describe('SIP user for texts without any address; default: held for the operator'),
 });
@@ -68,10 +70,15 @@ export const fileSchema = z.strictObject({
   concatenation: z.enum(['udh8', 'udh16', 'text']).optional().describe('how segments are joined; default: udh8'),
   messageClass: z.literal([0, 1, 2, 3, 'none']).optional().describe('TP-DCS message class; default: none'),
   transliterate: z.boolean().default(false).describe('typographic characters to plain ones, where that saves UCS-2'),
+  nationalLanguages: z
+    .array(z.enum(NATIONAL_LANGUAGE_NAMES))
+    .default([])
+    .describe('languages whose tables of GSM 7 bit may be used'),
   replyHeader: replyHeader.optional().describe('compatible, short, none or a template'),
   footer: z.string().max(500).default('').describe('appended to every text'),
   useContact: z.boolean().default(false).describe('whether requests to SIP users carry a Contact'),
   reports: z.enum(['none', 'stored', 'routed', 'auto']).default('auto').describe('delivery reports'),
+  notices: z.enum(['off', 'failures', 'all']).default('failures').describe('what SIP users are told of their messages'),
   uncertain: z.enum(['hold', 'resend', 'assumeSent']).default('hold').describe('a segment of unknown fate'),
   laneHold: duration('0s', '24h').prefault('10m').describe('how long a message in back-off holds its followers'),
   rebindAfter: duration('1m', '30d').prefault('15m').describe('when the messages of an absent SIM are routed anew'),

@@ -8,4 +8,14 @@ export const networkSchema = z.strictObject({
   prefixes: z.array(prefix).default([]).describe('numbers that may be reached; empty: all'),
   validity: duration('5m', '63w').prefault('24h').describe('how long the service centre tries'),
   queueLimit: count(1, 10_000_000).default(100_000).describe('most messages that may wait'),
+  price: z
+    .string()
+    .regex(/^[0-9]{1,9}(?:\.[0-9]{1,9})?$/, 'is a decimal number like "0.075", in quotes')
+    .optional()
+    .describe('what one segment costs, for previews'),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'is a code of three capitals, like EUR')
+    .default('EUR')
+    .describe('currency of price'),
 });

@@ -1,0 +1,8 @@
+import type { NoticeOptions } from '../../notify/index.js';
+import type { Config } from '../config.js';
+
+/** Which notices are written, and to whom. */
+export function noticeOptions(config: Config): NoticeOptions {
+  const { domain, notices, numbers, userDomains } = config;
+  return { level: notices, domain, userDomains, numbers };
+}
