@@ -67,7 +67,13 @@ const PROGRAMS = {
   kamailio: ['kamailio', 'kamailio-utils-modules', 'kamailio-json-modules', 'kamailio-extra-modules'],
   sipp: ['sip-tester'],
   gammu: ['gammu'],
+  'python3-gammu': ['python3-gammu'], // a module for Debian's own interpreter, no program
 };
+
+function isThere(name) {
+  if (name !== 'python3-gammu') return hasProgram(name);
+  return spawnSync('/usr/bin/python3', ['-I', '-c', 'import gammu'], { stdio: 'ignore' }).status === 0;
+}
 
 /**
  * Sees to it that the named programs are there: installs Debian's packages when this is root (or `force` is set) on a
@@ -76,7 +82,7 @@ const PROGRAMS = {
  * @returns what is still missing, with the one line that would install it.
  */
 export function ensurePrograms(names, { force = false } = {}) {
-  const missing = names.filter((name) => !hasProgram(name));
+  const missing = names.filter((name) => !isThere(name));
   const packages = [...new Set(missing.flatMap((name) => PROGRAMS[name]))];
   const line = `apt-get install --no-install-recommends ${packages.join(' ')}`;
   const mayInstall = hasProgram('apt-get') && (force || process.getuid?.() === 0);
@@ -84,7 +90,7 @@ export function ensurePrograms(names, { force = false } = {}) {
     console.log(`Installing ${missing.join(', ')} from Debian's packages ...`);
     withoutServices(() => aptInstall(packages));
   }
-  return { missing: names.filter((name) => !hasProgram(name)), line };
+  return { missing: names.filter((name) => !isThere(name)), line };
 }
 
 function aptInstall(packages) {
