@@ -59,7 +59,7 @@ function readScriptFile(path: string): string {
 }
 
 /** Resolves at SIGINT or SIGTERM. */
-function untilStopped(): Promise<void> {
+export function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
     const keepAlive = setInterval(() => undefined, 3_600_000); // with all modems unplugged nothing else does
     const stop = () => {

@@ -25,3 +25,5 @@ export { profileNamed, profiles } from './profiles/index.js';
 export { type ModemOnPty, type ModemOnPtyOptions, startModemOnPty } from './pty/modem-on-pty.js';
 export { openPty, type Pty, type PtyOptions } from './pty/pty.js';
 export { allQuirks, quirkNamed, quirks } from './quirks/index.js';
+export { type Recording, readRecording } from './replay/recording.js';
+export { type ReplayedExchange, ReplayedModem } from './replay/replayed-modem.js';

@@ -1,11 +1,13 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Command } from 'commander';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { addReplayCommand } from '../../src/cli/replay.js';
 import { addSimulateCommand } from '../../src/cli/simulate.js';
+import { startProgram } from './program.js';
 
 let folder = '';
 beforeAll(() => {
@@ -51,18 +53,10 @@ test('modems run in the foreground until SIGTERM, which ends them with 0 and tak
   const link = join(folder, 'tty');
   const script = join(folder, 'script.jsonl');
   writeFileSync(script, '{"do":"deliver","from":"12345","text":"hi"}\n');
-  const main = join(folder, 'main.mjs');
-  const module = new URL('../../dist/cli/simulate.js', import.meta.url).href;
-  const commander = import.meta.resolve('commander');
-  writeFileSync(
-    main,
-    `import { Command } from ${JSON.stringify(commander)};\nimport { addSimulateCommand } from ${JSON.stringify(module)};\n` +
-      'const program = new Command();\naddSimulateCommand(program);\nawait program.parseAsync();\n',
-  );
   const control = join(folder, 'control');
   const words = ['simulate', '--link', link, '--ports', '2', '--control', control, '--script', script, '--json'];
 
-  const child = spawn(process.execPath, [main, ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = startProgram('simulate', 'addSimulateCommand', words);
   const exited = once(child, 'exit');
   let printed = '';
   child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
@@ -78,4 +72,56 @@ test('modems run in the foreground until SIGTERM, which ends them with 0 and tak
   child.kill('SIGTERM');
   expect(await exited).toEqual([0, null]);
   for (const path of [`${link}0`, `${link}1`, control]) expect(existsSync(path)).toBe(false);
+});
+
+test('a recorded dialogue is played on a pseudo-terminal, and what it lacks is told', async () => {
+  const link = join(folder, 'replayed');
+  const recording = join(folder, 'dialogue.txt');
+  writeFileSync(recording, '> AT+CSQ\\r\n< \\r\\n+CSQ: 11,99\\r\\n\\r\\nOK\\r\\n\n');
+
+  const child = startProgram('replay', 'addReplayCommand', ['replay', recording, '--link', link, '--json']);
+  const exited = once(child, 'exit');
+  let printed = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => {
+    printed += chunk;
+  });
+  const told = async (part: string) => {
+    while (!printed.includes(part)) await once(child.stdout, 'data');
+  };
+  await told('exchanges');
+  const port = await open(link, 'r+');
+  await port.write('AT+CSQ\r');
+  let heard = '';
+  while (!heard.endsWith('OK\r\n'))
+    heard += (await port.read(Buffer.alloc(64), 0, 64)).buffer.toString('latin1').replaceAll('\0', '');
+  await port.write('AT+X\r');
+  await told('AT+X');
+
+  expect(heard).toBe('\r\n+CSQ: 11,99\r\n\r\nOK\r\n');
+  expect(
+    printed
+      .trim()
+      .split('\n')
+      .map((line): unknown => JSON.parse(line)),
+  ).toEqual([
+    { link, exchanges: 1 },
+    { heard: 'AT+CSQ', known: true },
+    { heard: 'AT+X', known: false },
+  ]);
+  await port.close();
+  child.kill('SIGTERM');
+  expect(await exited).toEqual([0, null]);
+  expect(existsSync(link)).toBe(false);
+});
+
+test.each([
+  ['/nowhere/dialogue', 'USAGE'],
+  ['package.json', 'BAD_REQUEST'],
+])('a recording that cannot be read is refused: %s', async (file, code) => {
+  const program = new Command().exitOverride();
+  addReplayCommand(program);
+
+  await expect(
+    program.parseAsync(['replay', file, '--link', join(folder, 'x')], { from: 'user' }),
+  ).rejects.toMatchObject({ code });
 });

@@ -70,15 +70,15 @@ const faultOrders = [
     command,
     where: z.union([z.enum(['asked', 'entered', 'performed']), z.strictObject({ afterOctets: octets })]),
   }),
-  order('inject', { command, lines, at: z.union([z.enum(['before', 'before final']), octets]) }),
+  order('inject', { command, lines, where: z.union([z.enum(['before', 'before final']), octets]) }),
   order('cut', { octets: z.number().int().min(1), gapMs: milliseconds.optional() }),
   order('unplugAfterHearing', { octets: z.number().int().min(1) }),
-  order('drop', { at: octets }),
-  order('duplicate', { at: octets }),
-  order('delay', { at: octets, ms: milliseconds }),
-  order('insert', { at: octets, octets: written }),
-  order('dropHeard', { at: octets }),
-  order('duplicateHeard', { at: octets }),
+  order('drop', { octet: octets }),
+  order('duplicate', { octet: octets }),
+  order('delay', { octet: octets, ms: milliseconds }),
+  order('insert', { octet: octets, octets: written }),
+  order('dropHeard', { octet: octets }),
+  order('duplicateHeard', { octet: octets }),
 ] as const;
 
 /** Every order that a control socket or a script may give. */

@@ -29,7 +29,7 @@ export function performFault(modem: SimulatedModem, order: Order): Done | undefi
       modem.hangUpNext(order.command, order.where);
       return {};
     case 'inject':
-      modem.injectNext(order.command, order.lines, order.at);
+      modem.injectNext(order.command, order.lines, order.where);
       return {};
     case 'cut':
       modem.cutAnswersEvery(order.octets, order.gapMs);
@@ -46,22 +46,22 @@ export function performFault(modem: SimulatedModem, order: Order): Done | undefi
 function performLineFault(line: LineFaults, order: Order): Done | undefined {
   switch (order.do) {
     case 'drop':
-      line.dropOctet(order.at);
+      line.dropOctet(order.octet);
       return {};
     case 'duplicate':
-      line.duplicateOctet(order.at);
+      line.duplicateOctet(order.octet);
       return {};
     case 'delay':
-      line.delayOctet(order.at, order.ms);
+      line.delayOctet(order.octet, order.ms);
       return {};
     case 'insert':
-      line.insertOctets(order.at, Uint8Array.from(Buffer.from(order.octets, 'latin1')));
+      line.insertOctets(order.octet, Uint8Array.from(Buffer.from(order.octets, 'latin1')));
       return {};
     case 'dropHeard':
-      line.dropHeardOctet(order.at);
+      line.dropHeardOctet(order.octet);
       return {};
     case 'duplicateHeard':
-      line.duplicateHeardOctet(order.at);
+      line.duplicateHeardOctet(order.octet);
       return {};
     default:
       return undefined;
