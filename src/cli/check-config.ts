@@ -30,7 +30,7 @@ export function checkConfig(
   env: Readonly<Record<string, string | undefined>>,
 ): Printed {
   try {
-    const config = loadConfig(file, env);
+    const config = loadConfig(file, env, 'noted');
     const [summary, advice] = [summaryOf(config), adviceOn(config)];
     if (json) return { out: jsonLine({ ok: true, file, problems: [], summary, advice }), err: '', status: 0 };
     const notes = advice.map((sentence) => `note: ${sentence}`);

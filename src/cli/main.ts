@@ -1,15 +1,16 @@
 #!/usr/bin/env node
 import { Command, CommanderError } from 'commander';
 import { isGatewayError, VERSION } from '../core/index.js';
+import { addAtCommands } from './at.js';
 import { addCheckConfigCommand } from './check-config.js';
 import { addConfigCommand } from './config.js';
 import { addDemoCommand } from './demo.js';
 import { addImportCommand } from './import.js';
 import { addMessageCommands } from './messages.js';
 import { addModemsCommand } from './modems.js';
-
 import { addPduCommands } from './pdu.js';
 import { addPreviewCommand } from './preview.js';
+import { addReplayCommand } from './replay.js';
 import { addSendCommand } from './send.js';
 import { addServeCommand } from './serve.js';
 import { addSimulateCommand } from './simulate.js';
@@ -33,6 +34,8 @@ addConfigCommand(program);
 addImportCommand(program);
 addSimulateCommand(program);
 addPduCommands(program);
+addReplayCommand(program);
+addAtCommands(program);
 addPreviewCommand(program);
 
 /** Exit status: 0 done, 1 refused or failed, 2 wrong usage. What a command refuses it says in one sentence. */

@@ -23,7 +23,7 @@ export function addPreviewCommand(program: Command): void {
 }
 
 function preview(words: string[], { config, from, network, json }: PreviewOptions): void {
-  const options = acceptanceOptions(loadConfig(config, process.env));
+  const options = acceptanceOptions(loadConfig(config, process.env, 'noted'));
   const shown = previewText({ from, body: words.join(' '), network }, options);
   if (json) printJson(shown);
   else printPreview(shown);

@@ -7,16 +7,20 @@ const PLAIN_TOKEN = /^[A-Za-z0-9._~-]+$/;
 
 /** What is allowed and yet worth a second look, a sentence each. */
 export function adviceOn(config: Config): string[] {
-  const { http, metrics, modems, proxies, anonymous, uncertain } = config;
+  const { absent, http, metrics, modems, proxies, anonymous, uncertain } = config;
+  const isShort = http.token !== '' && http.token.length < SHORT_TOKEN;
   return [
+    ...absent,
     ...(isLoopback(http.host) ? [] : [`http listens on ${http.host} without TLS: the token travels in clear`]),
-    ...(http.token.length < SHORT_TOKEN ? [`the token of http has fewer than ${SHORT_TOKEN} characters`] : []),
+    ...(isShort ? [`the token of http has fewer than ${SHORT_TOKEN} characters`] : []),
     ...tokenForKamailio(config),
     ...(metrics === undefined || isLoopback(metrics.host) ? [] : [`metrics on ${metrics.host} want no token`]),
     ...(anonymous === 'accept' ? ['anonymous is accept: whoever reaches the proxy can send'] : []),
     ...(uncertain === 'hold' ? [] : [`uncertain is ${uncertain}: a phone may get a text twice, or never`]),
     ...modems.flatMap(adviceOnModem),
-    ...proxies.flatMap(adviceOnProxy),
+    ...proxies.flatMap((proxy, index) =>
+      absent.some((file) => file.startsWith(`proxies[${index}]`)) ? [] : adviceOnProxy(proxy),
+    ),
   ];
 }
 

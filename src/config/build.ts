@@ -45,6 +45,7 @@ export function buildConfig(file: string, values: FileValues, secrets: Secrets):
     },
     numbers: buildNumbers(values.numbers),
     trace: values.trace,
+    absent: secrets.absent,
   };
 }
 

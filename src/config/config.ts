@@ -43,6 +43,8 @@ export interface Config {
   readonly numbers: NumbersConfig;
   /** Whose AT dialogue is kept in the timeline. */
   readonly trace: 'failures' | 'all';
+  /** Files of secrets that could not be read while the file was only checked, a sentence each; else empty. */
+  readonly absent: readonly string[];
 }
 
 /** The HTTP side of the sidecar. */

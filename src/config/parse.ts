@@ -7,7 +7,7 @@ import { faultsOf } from './issues.js';
 import { outlineOf } from './outline.js';
 import { ConfigError, type Problem } from './problem.js';
 import { fileSchema } from './schema/file.js';
-import { type ReadFile, readSecrets, reasonOf } from './secrets.js';
+import { type ReadFile, readSecrets, reasonOf, type SecretFiles } from './secrets.js';
 import type { Environment } from './yaml/environment.js';
 import { type Fault, type Located, type Path, pathText } from './yaml/located.js';
 import { readYaml } from './yaml/read.js';
@@ -22,10 +22,12 @@ export interface ParseContext {
   env: Environment;
   /** Reads the files that hold secrets. */
   readFile: ReadFile;
+  /** Whether a secret's file that is not there is a fault, or only noted in `Config.absent`. Default `needed`. */
+  secretFiles?: SecretFiles;
 }
 
 /** Reads and checks a configuration file with all that it refers to. @throws ConfigError */
-export function loadConfig(path: string, env: Environment): Config {
+export function loadConfig(path: string, env: Environment, secretFiles: SecretFiles = 'needed'): Config {
   const readFile = (name: string) => readFileSync(name, 'utf8');
   let text: string;
   try {
@@ -34,7 +36,7 @@ export function loadConfig(path: string, env: Environment): Config {
     const message = `the file cannot be read: ${reasonOf(cause)}`;
     throw new ConfigError(path, [{ line: 1, column: 1, path: '', message }], { cause });
   }
-  return parseConfig(text, { path, env, readFile });
+  return parseConfig(text, { path, env, readFile, secretFiles });
 }
 
 /**
@@ -42,7 +44,8 @@ export function loadConfig(path: string, env: Environment): Config {
  *
  * @throws ConfigError with all that is wrong at once, in the order of the file. No message holds a secret.
  */
-export function parseConfig(text: string, { path, env, readFile }: ParseContext): Config {
+export function parseConfig(text: string, context: ParseContext): Config {
+  const { path, env, readFile, secretFiles = 'needed' } = context;
   const located = readYaml(text, env);
   const refused = (faults: readonly Fault[], secrets: readonly string[] = []) =>
     new ConfigError(path, problemsOf(text, faults, [...secrets, ...located.fromEnvironment]));
@@ -50,7 +53,7 @@ export function parseConfig(text: string, { path, env, readFile }: ParseContext)
   if (located.value === null) throw refused([{ offset: 0, path: [], message: 'the file is empty' }]);
 
   const result = fileSchema.safeParse(located.value);
-  const secrets = readSecrets(located, readFile);
+  const secrets = readSecrets(located, readFile, secretFiles);
   const faults = [
     ...located.faults,
     ...faultsOf(result.error?.issues ?? [], located).filter(({ path }) => !isFaulty(located, path)),

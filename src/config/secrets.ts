@@ -1,6 +1,6 @@
 import { PIN } from './schema/modem.js';
 import { TOKEN } from './schema/proxy.js';
-import type { Fault, Located, Path } from './yaml/located.js';
+import { type Fault, type Located, type Path, pathText } from './yaml/located.js';
 
 /** Reads a file as text, or throws what the file system throws. */
 export type ReadFile = (path: string) => string;
@@ -12,7 +12,12 @@ export interface Secrets {
   faults: readonly Fault[];
   /** All that was read from files. */
   values: readonly string[];
+  /** Files that are not there, or not for us to read, where that is only to be noted: a sentence each. */
+  absent: readonly string[];
 }
+
+/** A running sidecar needs its secrets; who only checks a file may be on another machine, or another user. */
+export type SecretFiles = 'needed' | 'noted';
 
 interface Slot {
   around: Path;
@@ -27,17 +32,19 @@ const PIN_WORDS = '4 to 8 digits';
 const TOKEN_WORDS = 'one word of visible ASCII characters';
 
 /** Looks up every secret of a file, and says which cannot be had. Values that stand in the file are the schema's to check. */
-export function readSecrets(located: Located, readFile: ReadFile): Secrets {
+export function readSecrets(located: Located, readFile: ReadFile, files: SecretFiles): Secrets {
   const found = new Map<string, string>();
   const values: string[] = [];
   const faults: Fault[] = [];
+  const absent: string[] = [];
   for (const slot of slotsOf(located.value)) {
-    const { secret, fromFile, fault } = lookUp(slot, located, readFile);
-    if (fault !== undefined) faults.push(fault);
+    const { secret, fromFile, fault, isAbsent } = lookUp(slot, located, readFile);
+    if (fault !== undefined && isAbsent && files === 'noted') absent.push(`${pathText(fault.path)}: ${fault.message}`);
+    else if (fault !== undefined) faults.push(fault);
     if (fromFile) values.push(secret ?? '');
     if (secret !== undefined) found.set(JSON.stringify(slot.around), secret);
   }
-  return { find: (around) => found.get(JSON.stringify(around)), faults, values };
+  return { find: (around) => found.get(JSON.stringify(around)), faults, values, absent };
 }
 
 function slotsOf(value: unknown): Slot[] {
@@ -66,6 +73,8 @@ interface LookUp {
   secret?: string;
   fromFile?: boolean;
   fault?: Fault;
+  /** The fault is that the file is not there, or not for us to read. */
+  isAbsent?: boolean;
 }
 
 function lookUp({ around, key, form, words, required }: Slot, located: Located, readFile: ReadFile): LookUp {
@@ -88,7 +97,8 @@ function lookUp({ around, key, form, words, required }: Slot, located: Located, 
     if (!form.test(secret)) return { ...complain(`${file} does not hold ${words}`), secret, fromFile: true };
     return { secret, fromFile: true };
   } catch (error) {
-    return complain(`${file} cannot be read: ${reasonOf(error)}`);
+    const isAbsent = ['ENOENT', 'EACCES', 'EPERM'].includes(Object(error).code);
+    return { ...complain(`${file} cannot be read: ${reasonOf(error)}`), isAbsent };
   }
 }
 

@@ -78,6 +78,7 @@ test('what is left out has its default', () => {
     inbound: { notFound: 'hold' },
     numbers: { shortCodes: [], stripSeparators: true },
     trace: 'failures',
+    absent: [],
   });
   expect(config).not.toHaveProperty('messageClass');
   expect(config).not.toHaveProperty('metrics');
