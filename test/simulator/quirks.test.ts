@@ -68,6 +68,8 @@ const DIALOGUES: [Quirk, string, string][] = [
   [quirks.paddedRegistration, 'AT+CREG?\r', '\r\n+CREG: 000,001\r\n\r\nOK\r\n'],
   [quirks.pinStateWithoutOk, 'AT+CPIN?\r', '\r\n+CPIN: READY\r\n'],
   [quirks.pinStateQuoted, 'AT+CPIN?\r', '\r\n+CPIN: "READY"\r\n\r\nOK\r\n'],
+  [quirks.pinStateMissing, 'AT+CPIN?\r', '\r\nOK\r\n'],
+  [quirks.secondPinAsked, 'AT+CPIN?\r', '\r\n+CPIN: SIM PIN2\r\n\r\nOK\r\n'],
   [quirks.pinStateWithoutSpace, 'AT+CPIN?\r', '\r\n+CPIN:READY\r\n\r\nOK\r\n'],
 ];
 

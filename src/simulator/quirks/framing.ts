@@ -1,4 +1,4 @@
-import { error } from '../modem/answer.js';
+import { type Answer, error } from '../modem/answer.js';
 import type { Quirk } from '../modem/quirk.js';
 import { atFirst, changing, rewording, SILENCE } from './reword.js';
 
@@ -121,6 +121,28 @@ export const framingQuirks = {
       );
     },
   },
+  pinStateMissing: {
+    name: 'pin-state-missing',
+    row: 'QL12',
+    about: '+CPIN? is answered with OK alone when nothing is asked for.',
+    lay(modem) {
+      modem.on(
+        '+CPIN',
+        changing(['read'], (answer) => (isReady(answer) ? { ...answer, lines: [] } : answer)),
+      );
+    },
+  },
+  secondPinAsked: {
+    name: 'second-pin-asked',
+    row: 'QL12',
+    about: '+CPIN? says SIM PIN2 when nothing is asked for.',
+    lay(modem) {
+      modem.on(
+        '+CPIN',
+        changing(['read'], (answer) => (isReady(answer) ? { ...answer, lines: ['+CPIN: SIM PIN2'] } : answer)),
+      );
+    },
+  },
   messagesReadyLate: {
     name: 'messages-ready-late',
     row: 'QL15',
@@ -151,6 +173,10 @@ export const framingQuirks = {
     },
   },
 } satisfies Record<string, Quirk>;
+
+function isReady({ lines }: Answer): boolean {
+  return lines[0] === '+CPIN: READY';
+}
 
 function pad(line: string): string {
   return line.replace(/(?<=[ ,])\d(?=,|$)/g, (digit) => digit.padStart(3, '0'));
