@@ -14,6 +14,7 @@ import { LineFaults } from './line-faults.js';
 import { Lines, type OpenListener } from './lines.js';
 import { OneShotFaults } from './one-shot-faults.js';
 import type { Port } from './port.js';
+import { PowerSession } from './power-session.js';
 import { Presence } from './presence.js';
 import type { Layable } from './quirk.js';
 import { type ReceiveFilter, Receiver } from './receiver.js';
@@ -56,7 +57,7 @@ export class SimulatedModem extends OneShotFaults implements Layable {
   readonly #receiver: Receiver;
   readonly #events = new EventEmitter<ModemEvents>();
   readonly #lines: Lines;
-  readonly #powerOnTasks: (() => void)[] = [];
+  readonly #power: PowerSession;
   readonly #presence: Presence;
   #plugged = true;
   #frozen = false;
@@ -86,6 +87,7 @@ export class SimulatedModem extends OneShotFaults implements Layable {
       },
     });
     this.#state.networkTimeMs = options.networkTimeMs ?? 0;
+    this.#power = new PowerSession(options.clock, () => this.powered);
     this.#executor = new Executor(this.#state, this.#hooks);
     this.#lines = new Lines(this.#linesHost());
     this.#receiver = new Receiver(this.#state);
@@ -183,12 +185,12 @@ export class SimulatedModem extends OneShotFaults implements Layable {
 
   /** Does something at each power-on; while the modem is built, the first is still to come. */
   onPowerOn(task: () => void): void {
-    this.#powerOnTasks.push(task);
+    this.#power.onStart(task);
   }
 
   /** Does something later, unless the power is lost before. */
   later(delayMs: number, task: () => void): void {
-    this.#afterWhilePowered(delayMs, task);
+    this.#power.later(delayMs, task);
   }
 
   override get powered(): AbortSignal {
@@ -289,7 +291,7 @@ export class SimulatedModem extends OneShotFaults implements Layable {
       prompt: () => this.behaviour.prompt,
       run: (text: string, from: Port) => this.#run(text, from),
       hearAfterMs: () => this.behaviour.hearAfterMs,
-      after: (delayMs: number, task: () => void) => this.#afterWhilePowered(delayMs, task),
+      after: (delayMs: number, task: () => void) => this.#power.later(delayMs, task),
       outgoing: (octets: Uint8Array) => (this.#frozen ? [] : this.line.outgoing(octets)),
       incoming: (octets: Uint8Array) => (this.#frozen ? new Uint8Array() : this.line.incoming(octets)),
     };
@@ -327,33 +329,15 @@ export class SimulatedModem extends OneShotFaults implements Layable {
   #powerOn(): void {
     this.#frozen = false;
     this.#resetAsked = false;
-    for (const task of this.#powerOnTasks) task();
+    this.#power.start();
     this.#presence.update();
     for (const line of this.behaviour.bootLines) this.urc(line);
-    for (const noise of this.behaviour.noise) this.#repeat(noise);
+    for (const { line, everyMs } of this.behaviour.noise) this.#power.every(everyMs, () => this.urc(line));
   }
 
   #powerOff(): void {
     this.#presence.end();
     this.#receiver.powerOff();
     this.#state.powerOff();
-  }
-
-  #repeat(noise: { line: string; everyMs: number }): void {
-    this.#afterWhilePowered(noise.everyMs, () => {
-      this.urc(noise.line);
-      this.#repeat(noise);
-    });
-  }
-
-  /** A loss of power cancels it. */
-  #afterWhilePowered(delayMs: number, task: () => void): void {
-    const { signal } = this.#state.session;
-    const timer = this.clock.after(delayMs, () => {
-      signal.removeEventListener('abort', cancel);
-      task();
-    });
-    const cancel = () => timer.cancel();
-    signal.addEventListener('abort', cancel, { once: true });
   }
 }
