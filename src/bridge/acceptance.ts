@@ -11,12 +11,13 @@ import {
   readNumber,
 } from '../routing/index.js';
 import { expiresAt, parseRequest, parseUri, readContent, type SipRequest, sipAnswerOf } from '../sip/index.js';
+import { type Content, shownContent } from './content.js';
 import { newMessageId } from './message-id.js';
 import type { Notices } from './notices.js';
 import { type PreviewOptions, previewText, type TextPreview } from './preview.js';
 import { isReplacing, type PreviewCall, type SendCall } from './send-call.js';
 import type { Submission } from './submission.js';
-import { composeRequest, senderOfCall } from './text.js';
+import { composeRequest, senderOfCall, type Wording } from './text.js';
 
 /** What acceptance needs to know; made from the configuration. */
 export interface AcceptanceOptions extends PreviewOptions {
@@ -74,7 +75,7 @@ export class AcceptanceDesk {
         network: network.name,
         number,
         sender,
-        body: content.text,
+        content: { body: content.text },
         authenticated: submission.authUser !== '',
         callId: request.callId,
         idempotencyKey: idempotencyKey(request),
@@ -99,7 +100,7 @@ export class AcceptanceDesk {
         network: network.name,
         number,
         sender,
-        body: call.body,
+        content: 'data' in call ? { data: call.data } : { body: call.body },
         authenticated: true,
         callId: `rpc-${id}`,
         idempotencyKey: key,
@@ -111,7 +112,7 @@ export class AcceptanceDesk {
     });
   }
 
-  /** What would become of a text. @throws GatewayError as `acceptCall`. */
+  /** What would become of a message. @throws GatewayError as `acceptCall`. */
   preview(call: PreviewCall): TextPreview {
     return previewText(call, this.#options);
   }
@@ -128,7 +129,7 @@ export class AcceptanceDesk {
     const network = chooseNetwork(wanted.network, this.#options.networks);
     checkPrefixes(wanted.number, network);
     checkTimes(wanted, clock.now());
-    const composition = compose(composeRequest(wanted, this.#options));
+    const composition = compose(composeRequest(wordingOf(wanted), this.#options));
     const message = this.#message(wanted, network, composition);
     const notice = this.#noticeOf(message, wanted, composition.rest);
     const { created, acceptance } = await queue.accept({
@@ -142,7 +143,7 @@ export class AcceptanceDesk {
     if (created) log.info({ ...ids, segments: acceptance.segments, encoding: acceptance.encoding }, 'message accepted');
     else log.info(ids, 'message repeated, same answer given');
     if (created && notice !== undefined) log.info({ ...ids, noticeId: notice.id }, 'sender is told what is not sent');
-    log.debug({ ...ids, from: wanted.sender, to: wanted.number, text: wanted.body }, 'message text');
+    log.debug({ ...ids, from: wanted.sender, to: wanted.number, text: message.body }, 'message text');
     return acceptance;
   }
 
@@ -159,9 +160,9 @@ export class AcceptanceDesk {
       // Each segment would take the place of the one before it.
       throw new GatewayError('TOO_MANY_PARTS', `a message that replaces another has 1 part, not ${segments.length}`);
     }
-    const { number, sender, callId, body, notBefore, expiresAt: expiry } = wanted;
+    const { number, sender, callId, content, notBefore, expiresAt: expiry } = wanted;
     return {
-      ...{ id: newMessageId(now), network: network.name, sender, number, callId, body },
+      ...{ id: newMessageId(now), network: network.name, sender, number, callId, body: shownContent(content) },
       ...{ segments, encoding, concatenation, options, priority: 0, acceptedAt: now },
       ...(notBefore === undefined ? {} : { notBefore }),
       ...(expiry === undefined ? {} : { expiresAt: expiry }),
@@ -195,7 +196,7 @@ interface Wanted {
   network: string;
   number: string;
   sender: string;
-  body: string;
+  content: Content;
   /** Whether somebody vouches for the sender. */
   authenticated: boolean;
   callId: string;
@@ -204,6 +205,10 @@ interface Wanted {
   submit?: Partial<SubmitOptions>;
   notBefore?: number;
   expiresAt?: number;
+}
+
+function wordingOf({ content, sender, submit }: Wanted): Wording {
+  return { ...content, sender, ports: submit?.ports };
 }
 
 /** What can only expire is not accepted, so that its sender learns it at once (RFC 3428 §7). */

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { GatewayError } from '../core/index.js';
 import type { SubmitOptions } from '../queue/index.js';
-import { checked } from './submission.js';
+import { type Content, contentOf } from './content.js';
+import { base64, checked } from './submission.js';
 
 /** TP-PID of a message that replaces an earlier one of the same type, 1 to 7 (TS 23.040 §9.2.3.9). */
 const REPLACE_TYPE_0 = 0x40;
@@ -14,12 +15,26 @@ const moment = z.union([
   z.iso.datetime({ offset: true, error: 'is milliseconds since 1970, or a date like 2026-11-24T18:00:00+01:00' }),
 ]);
 
+const port = z.int().min(0).max(65_535);
+
+/**
+ * The two elements number different applications: the 8-bit one reserves 0 to 239, the 16-bit one has IANA's ports, so
+ * that neither may stand for the other (TS 23.040 §9.2.3.24.3, §9.2.3.24.4). 16 bits, unless the caller says 8.
+ */
+const portsMember = z
+  .strictObject({ destination: port, source: port, bits: z.literal([8, 16]).default(16) })
+  .refine(({ destination, source, bits }) => bits === 16 || Math.max(destination, source) <= 255, {
+    error: 'with 8 bits a port is at most 255',
+  });
+
 const members = {
   from: z.string().min(1).max(512),
   to: z.string().min(1).max(512),
-  body: z.string().max(65_536),
+  body: z.string().max(65_536).optional(),
+  data: base64.max(65_536).optional(),
   network: z.string().max(128).optional(),
   idempotencyKey: z.string().min(1).max(512).optional(),
+  ports: portsMember.optional(),
   messageClass: z.literal([0, 1, 2, 3]).optional(),
   flash: z.boolean().optional(),
   validityMinutes: z.int().min(5).max(MOST_MINUTES).optional(),
@@ -34,15 +49,20 @@ const members = {
 
 const schema = z.strictObject(members);
 const schemaWithNetwork = z.strictObject({ ...members, network: z.string().min(1).max(128) });
-const previewSchema = z.strictObject({ from: members.from, body: members.body, network: members.network });
+const previewSchema = z.strictObject({
+  from: members.from,
+  body: members.body,
+  data: members.data,
+  ports: members.ports,
+  network: members.network,
+});
 
 /** A call of `sms.send_msg`: what a SIP request says, by an API client, and what a SIP request cannot say. */
-export interface SendCall {
+export type SendCall = Content & {
   /** SIP URI of the sender. */
   from: string;
   /** Number, as the user part of a SIP URI would hold it. */
   to: string;
-  body: string;
   network?: string | undefined;
   idempotencyKey?: string | undefined;
   /** Laid over what the configuration says of every SUBMIT. */
@@ -51,14 +71,14 @@ export interface SendCall {
   notBefore?: number;
   /** Milliseconds since 1970. */
   expiresAt?: number;
-}
+};
 
-/** A text that is only to be looked at. */
-export interface PreviewCall {
+/** A message that is only to be looked at. */
+export type PreviewCall = Content & {
   from: string;
-  body: string;
   network?: string | undefined;
-}
+  ports?: SubmitOptions['ports'] | undefined;
+};
 
 /**
  * Reads the parameters of `sms.send_msg`, or of `sms.send_msg_to_net`, which names a network.
@@ -66,13 +86,14 @@ export interface PreviewCall {
  * @throws GatewayError `BAD_REQUEST` that names every member that is wrong, or two that contradict each other.
  */
 export function readSendCall(params: unknown, { withNetwork = false } = {}): SendCall {
-  const { from, to, body, network, idempotencyKey, ...options } = checked(
+  const { from, to, body, data, network, idempotencyKey, ...options } = checked(
     withNetwork ? schemaWithNetwork : schema,
     params,
   );
   const { notBefore, expiresAt } = options;
   return {
-    ...{ from, to, body, network, idempotencyKey, submit: submitOf(options) },
+    ...contentOf({ body, data }),
+    ...{ from, to, network, idempotencyKey, submit: submitOf(options) },
     ...(notBefore === undefined ? {} : { notBefore: momentOf(notBefore) }),
     ...(expiresAt === undefined ? {} : { expiresAt: momentOf(expiresAt) }),
   };
@@ -80,17 +101,19 @@ export function readSendCall(params: unknown, { withNetwork = false } = {}): Sen
 
 /** Reads the parameters of `sms.preview`. @throws GatewayError `BAD_REQUEST`. */
 export function readPreviewCall(params: unknown): PreviewCall {
-  return checked(previewSchema, params);
+  const { body, data, ...call } = checked(previewSchema, params);
+  return { ...call, ...contentOf({ body, data }) };
 }
 
-type Options = Omit<z.infer<typeof schema>, 'from' | 'to' | 'body'>;
+type Options = Omit<z.infer<typeof schema>, 'from' | 'to' | 'body' | 'data'>;
 
 function submitOf(options: Options): Partial<SubmitOptions> {
-  const { validityMinutes, rejectDuplicates, replyPath, statusReport } = options;
+  const { ports, validityMinutes, rejectDuplicates, replyPath, statusReport } = options;
   const messageClass = classOf(options);
   const protocolIdentifier = protocolIdentifierOf(options);
   return {
     ...(messageClass === undefined ? {} : { messageClass }),
+    ...(ports === undefined ? {} : { ports }),
     ...(validityMinutes === undefined ? {} : { validityMinutes }),
     ...(protocolIdentifier === undefined ? {} : { protocolIdentifier }),
     ...(rejectDuplicates === undefined ? {} : { rejectDuplicates }),

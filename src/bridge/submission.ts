@@ -13,7 +13,10 @@ export interface Submission {
   receivedAt: number;
 }
 
-const base64 = z.string().regex(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, 'not base64');
+/** A member that is base64, with its padding (RFC 4648 §4). */
+export const base64 = z
+  .string()
+  .regex(/^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/, 'not base64');
 
 const schema = z.strictObject({
   v: z.literal(1),

@@ -1,6 +1,8 @@
-import type { ComposeRequest, ComposeSettings } from '../compose/index.js';
+import type { ComposeRequest, ComposeSettings, DataRequest } from '../compose/index.js';
+import type { SubmitOptions } from '../queue/index.js';
 import { checkSender, type SenderRules } from '../routing/index.js';
 import { parseUri } from '../sip/index.js';
+import type { Content } from './content.js';
 
 /** What decides how a text is composed. */
 export interface TextOptions {
@@ -20,7 +22,10 @@ export function senderOfCall(from: string, { sender, domain }: TextOptions): str
   return checkSender({ from: uri, authUser: '' }, { ...sender, anonymous: 'accept' });
 }
 
-/** What a text is composed by. Acceptance and preview both ask here, so that they cannot differ. */
-export function composeRequest(text: { body: string; sender: string }, { compose }: TextOptions): ComposeRequest {
-  return { ...text, settings: compose };
+/** What is to be composed, for whom, and to which ports. */
+export type Wording = Content & { sender: string; ports?: SubmitOptions['ports'] | undefined };
+
+/** What a message is composed by. Acceptance and preview both ask here, so that they cannot differ. */
+export function composeRequest(wording: Wording, { compose }: TextOptions): ComposeRequest | DataRequest {
+  return { ...wording, settings: compose };
 }

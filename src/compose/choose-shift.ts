@@ -3,7 +3,7 @@ import { MARK_CHARACTERS } from './lay-numbered.js';
 import { layOut } from './layout.js';
 import { MOST_SEGMENTS, TRUNCATED } from './limits.js';
 import { segmentCapacity } from './segment-header.js';
-import type { ComposeSettings } from './settings.js';
+import type { MessageSettings } from './settings.js';
 
 /** An alphabet that carries a text, with what the text costs in it. */
 interface Candidate {
@@ -18,12 +18,13 @@ interface Candidate {
  *
  * @returns undefined when no allowed pair of tables has all of its characters, and those of the marks.
  */
-export function chooseShift(text: string, settings: ComposeSettings): Alphabet | undefined {
+export function chooseShift(text: string, settings: MessageSettings): Alphabet | undefined {
   const candidates = candidatesFor(text, settings);
+  const { concatenation, ports } = settings;
   let best: { alphabet: Alphabet; segments: number } | undefined;
   for (const { alphabet, atLeast } of candidates) {
     if (best !== undefined && atLeast >= best.segments) continue;
-    const layout = layOut(text, { alphabet, concatenation: settings.concatenation, limit: MOST_SEGMENTS });
+    const layout = layOut(text, { alphabet, concatenation, ports, limit: MOST_SEGMENTS });
     const segments = layout?.segments.length ?? MOST_SEGMENTS + 1;
     if (best === undefined || segments < best.segments) best = { alphabet, segments };
   }
@@ -31,7 +32,7 @@ export function chooseShift(text: string, settings: ComposeSettings): Alphabet |
 }
 
 /** The cheapest first. */
-function candidatesFor(text: string, { nationalShifts, concatenation }: ComposeSettings): Candidate[] {
+function candidatesFor(text: string, { nationalShifts, concatenation, ports }: MessageSettings): Candidate[] {
   if (nationalShifts.length === 0) return [];
   const counts = unitCounts(text);
   const joint = concatenation === 'text' ? 'none' : concatenation;
@@ -39,8 +40,8 @@ function candidatesFor(text: string, { nationalShifts, concatenation }: ComposeS
     const cost = costOfUnits(alphabet, counts);
     if (cost === undefined) return [];
     const { encoding, nationalShift } = alphabet;
-    const single = segmentCapacity({ encoding, concatenation: 'none', nationalShift });
-    const joined = segmentCapacity({ encoding, concatenation: joint, nationalShift });
+    const single = segmentCapacity({ encoding, concatenation: 'none', nationalShift, ports });
+    const joined = segmentCapacity({ encoding, concatenation: joint, nationalShift, ports });
     const room = cost <= single ? single : joined;
     return [{ alphabet, cost: cost / room, atLeast: Math.ceil(cost / room) }];
   });

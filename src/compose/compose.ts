@@ -1,33 +1,40 @@
 import { GatewayError } from '../core/index.js';
 import { GSM7 } from './alphabet.js';
 import { codePointsOf } from './code-points.js';
+import { composeData } from './compose-data.js';
 import type { Composition, ForcingCharacter } from './composition.js';
 import { type Layout, layOut } from './layout.js';
-import { MOST_SEGMENTS } from './limits.js';
+import { MOST_SEGMENTS, parted, segmentLimit } from './limits.js';
 import { choosePlan, type Parts, type Plan, wholeText } from './plan.js';
 import { replyHeader } from './reply-header.js';
-import type { ComposeRequest } from './settings.js';
+import type { ComposeRequest, DataRequest } from './settings.js';
 import { truncate } from './truncate.js';
 
 /**
- * Fixes what is sent for one text: reply header, footer, alphabet, segments. The same request always gives the same.
+ * Fixes what is sent for one text: reply header, footer, alphabet, segments; or for octets, which are only divided. The
+ * same request always gives the same.
  *
  * Control characters are text like any other: those that GSM 7 bit lacks make the message UCS-2.
  *
- * @throws GatewayError `TEXT_INVALID` when the body is empty or holds half a surrogate pair; `TOO_MANY_PARTS` when it is
- * longer than `maxParts` allows and must not be cut, or when header and footer leave no room for any of it.
+ * @throws GatewayError `TEXT_INVALID` when body or data is empty, or the body holds half a surrogate pair;
+ * `TOO_MANY_PARTS` when it is longer than `maxParts` allows and must not be cut, or when header and footer leave no room
+ * for any of it.
  */
-export function compose(request: ComposeRequest): Composition {
-  const { settings, body } = request;
+export function compose(request: ComposeRequest | DataRequest): Composition {
+  return 'data' in request ? composeData(request) : composeText(request);
+}
+
+function composeText(request: ComposeRequest): Composition {
+  const { settings, body, ports } = request;
   const parts: Parts = { header: replyHeader(request.sender, settings.replyHeader), body, footer: settings.footer };
   checkText(parts);
-  const plan = choosePlan(parts, settings);
+  const plan = choosePlan(parts, { ...settings, ports });
   const { concatenation } = settings;
-  const limit = Math.min(Math.max(settings.maxParts, 1), MOST_SEGMENTS);
-  const whole = layOut(wholeText(plan), { alphabet: plan.alphabet, concatenation, limit });
+  const limit = segmentLimit(settings.maxParts);
+  const whole = layOut(wholeText(plan), { alphabet: plan.alphabet, concatenation, limit, ports });
   if (whole !== undefined) return composition(plan, whole);
   if (settings.overflow === 'refuse') throw tooLong(plan, request);
-  const cut = truncate(plan, { concatenation, limit });
+  const cut = truncate(plan, { concatenation, limit, ports });
   if (cut === undefined) {
     throw new GatewayError('TOO_MANY_PARTS', `reply header and footer leave no room for text in ${parted(limit)}`);
   }
@@ -47,14 +54,12 @@ function checkText({ header, body, footer }: Parts): void {
   }
 }
 
-function tooLong(plan: Plan, { settings }: ComposeRequest): GatewayError {
-  const wish = { alphabet: plan.alphabet, concatenation: settings.concatenation, limit: MOST_SEGMENTS };
+function tooLong(plan: Plan, { settings, ports }: ComposeRequest): GatewayError {
+  const wish = { alphabet: plan.alphabet, concatenation: settings.concatenation, limit: MOST_SEGMENTS, ports };
   const needed = layOut(wholeText(plan), wish)?.segments.length;
   const found = needed === undefined ? `more than ${MOST_SEGMENTS} parts` : parted(needed);
   return new GatewayError('TOO_MANY_PARTS', `the text takes ${found}, allowed are ${settings.maxParts}`);
 }
-
-const parted = (count: number) => (count === 1 ? '1 part' : `${count} parts`);
 
 function composition(plan: Plan, layout: Layout): Composition {
   const { alphabet, changed } = plan;

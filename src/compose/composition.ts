@@ -4,7 +4,7 @@ export interface NationalShift {
   single?: number;
 }
 
-/** Room of one segment: septets with `gsm7`, UTF-16 units with `ucs2`; what headers take is left out. */
+/** Room of one segment: septets with `gsm7`, UTF-16 units with `ucs2`, octets with `8bit`; what headers take is left out. */
 export interface SegmentUsage {
   used: number;
   /** How much more the segment would have held. */
@@ -30,12 +30,12 @@ export interface Replacement {
   count: number;
 }
 
-/** A text as it will be sent. */
+/** A text, or octets, as they will be sent. */
 export interface Composition {
-  encoding: 'gsm7' | 'ucs2';
+  encoding: 'gsm7' | 'ucs2' | '8bit';
   /** `none` for one segment and where the text itself counts the segments. */
   concatenation: 'udh8' | 'udh16' | 'none';
-  /** Text of each segment in order, with header, footer and marks; 1 to 255 of them. */
+  /** Text of each segment in order, with header, footer and marks; with `8bit` a character an octet. 1 to 255 of them. */
   segments: string[];
   /** Absent unless tables other than the default alphabet are in use. */
   nationalShift?: NationalShift;

@@ -11,4 +11,4 @@ export type {
 export { type FoundAddress, findAddress } from './find-address.js';
 export { preview } from './preview.js';
 export { type SegmentPdu, type SegmentToSend, segmentPdu } from './segment-pdu.js';
-export type { ComposeRequest, ComposeSettings, ReplyHeader } from './settings.js';
+export type { ComposeRequest, ComposeSettings, DataRequest, ReplyHeader } from './settings.js';

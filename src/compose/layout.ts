@@ -1,3 +1,4 @@
+import type { Ports } from '../pdu/index.js';
 import type { Alphabet } from './alphabet.js';
 import type { SegmentUsage } from './composition.js';
 import type { Laid } from './laid.js';
@@ -20,6 +21,7 @@ export interface LayoutWish {
   concatenation: ComposeSettings['concatenation'];
   /** Most segments. */
   limit: number;
+  ports?: Ports | undefined;
 }
 
 /** Divides a text into as few segments as its way of counting them allows; undefined when the limit is not enough, or the alphabet. */
@@ -28,9 +30,12 @@ export function layOut(text: string, wish: LayoutWish): Layout | undefined {
   return measured === undefined ? undefined : layMeasured(measured, wish);
 }
 
-function layMeasured(measured: MeasuredText, { alphabet, concatenation, limit }: LayoutWish): Layout | undefined {
+function layMeasured(
+  measured: MeasuredText,
+  { alphabet, concatenation, limit, ports }: LayoutWish,
+): Layout | undefined {
   const { encoding, nationalShift } = alphabet;
-  const single = segmentCapacity({ encoding, concatenation: 'none', nationalShift });
+  const single = segmentCapacity({ encoding, concatenation: 'none', nationalShift, ports });
   const used = measured.cost(0);
   if (used <= single) {
     return { concatenation: 'none', segments: [measured.text], usage: [{ used, left: single - used }] };
@@ -39,7 +44,7 @@ function layMeasured(measured: MeasuredText, { alphabet, concatenation, limit }:
     const segments = layNumbered(measured, { capacity: single, limit, alphabet });
     return segments === undefined ? undefined : { concatenation: 'none', ...filled(segments, single) };
   }
-  const joined = segmentCapacity({ encoding, concatenation, nationalShift });
+  const joined = segmentCapacity({ encoding, concatenation, nationalShift, ports });
   const segments = layJoined(measured, { capacity: joined, limit });
   return segments === undefined ? undefined : { concatenation, ...filled(segments, joined) };
 }

@@ -4,6 +4,7 @@ import {
   addressOf,
   dataCodingScheme,
   encodePdu,
+  type Ports,
   relativeMinutes,
   relativeValidity,
   type Submit,
@@ -36,6 +37,8 @@ export interface SegmentToSend {
   /** TP-SRR. */
   statusReport: boolean;
   nationalShift?: NationalShift;
+  /** Application ports; `bits` 8 for ports up to 255 only (TS 23.040 §9.2.3.24.3, §9.2.3.24.4). */
+  ports?: Ports;
   /** TP-PID; absent = 0. */
   protocolIdentifier?: number;
   /** TP-RD. */
@@ -105,10 +108,10 @@ function serviceCentreOf(number: string): Address | null {
   return addressOf(number.startsWith('+') ? number : `+${number}`);
 }
 
-function userDataOf({ text, encoding, nationalShift, ...segment }: SegmentToSend): UserData {
+function userDataOf({ text, encoding, nationalShift, ports, ...segment }: SegmentToSend): UserData {
   const concatenation = segment.total === 1 ? 'none' : segment.concatenation;
   const place = { reference: segment.concatenationReference, total: segment.total, sequence: segment.index };
-  const header = segmentHeader({ concatenation, place, nationalShift });
+  const header = segmentHeader({ concatenation, place, nationalShift, ports });
   return encoding === '8bit' ? { header, data: octetsOf(text) } : { header, text };
 }
 

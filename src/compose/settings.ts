@@ -1,3 +1,5 @@
+import type { Ports } from '../pdu/index.js';
+
 /**
  * How the recipient is told who wrote.
  *
@@ -23,6 +25,11 @@ export interface ComposeSettings {
   nationalShifts: readonly number[];
 }
 
+/** The settings, and what one message wants beside them. */
+export interface MessageSettings extends ComposeSettings {
+  ports: Ports | undefined;
+}
+
 /** One text on its way to a phone. */
 export interface ComposeRequest {
   /** What the SIP user wrote. */
@@ -30,4 +37,14 @@ export interface ComposeRequest {
   /** URI of From as the header has it, without display name and angle brackets. */
   sender: string;
   settings: ComposeSettings;
+  /** Application ports that every segment names, and that make each of them shorter; absent = none. */
+  ports?: Ports | undefined;
+}
+
+/** Octets on their way to an application on a phone: they go as they are, without reply header and footer. */
+export interface DataRequest {
+  data: Uint8Array;
+  /** `concatenation` and `maxParts` count; octets are never cut off, nor can they hold `(i/n)`: `text` is `udh8`. */
+  settings: ComposeSettings;
+  ports?: Ports | undefined;
 }

@@ -1,3 +1,4 @@
+import type { Ports } from '../pdu/index.js';
 import { carries, GSM7 } from './alphabet.js';
 import { type Layout, layOut } from './layout.js';
 import { TRUNCATED } from './limits.js';
@@ -19,6 +20,7 @@ export interface Cut {
 export interface CutWish {
   concatenation: ComposeSettings['concatenation'];
   limit: number;
+  ports: Ports | undefined;
 }
 
 /**
@@ -57,11 +59,14 @@ function withoutFooter(plan: Plan, wish: CutWish): Cut | undefined {
 }
 
 /** The longest beginning of the body that fits before a fixed end. */
-function longestBefore(plan: Plan, end: string, { concatenation, limit }: CutWish): Cut | undefined {
+function longestBefore(plan: Plan, end: string, wish: CutWish): Cut | undefined {
   const { alphabet, header, body } = plan;
-  const layoutAt = (place: number) => layOut(header + body.slice(0, place) + end, { alphabet, concatenation, limit });
+  const layoutAt = (place: number) => layOut(header + body.slice(0, place) + end, { ...wish, alphabet });
   let low = 0;
-  let high = Math.min(body.length, limit * segmentCapacity({ encoding: alphabet.encoding, concatenation: 'none' }));
+  let high = Math.min(
+    body.length,
+    wish.limit * segmentCapacity({ encoding: alphabet.encoding, concatenation: 'none' }),
+  );
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
     if (layoutAt(middle) === undefined) high = middle - 1;

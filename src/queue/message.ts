@@ -19,6 +19,8 @@ export interface SubmitOptions {
   statusReport: boolean;
   /** National language tables in force, by identifier (TS 23.038 §6.2.1.2.4); only with `gsm7`. */
   nationalShift?: { locking?: number; single?: number };
+  /** Application ports that every segment names, as 8- or 16-bit element (TS 23.040 §9.2.3.24.3, §9.2.3.24.4). */
+  ports?: { destination: number; source: number; bits: 8 | 16 };
   /** TP-PID; absent = 0. */
   protocolIdentifier?: number;
   /** TP-RD. */
@@ -38,9 +40,9 @@ export interface NewMessage {
   number: string;
   /** SIP Call-ID, or what an API client gave in its place. */
   callId: string;
-  /** What the user wrote, before header and footer. */
+  /** What the user wrote, before header and footer; with `8bit` the octets in hexadecimal. */
   body: string;
-  /** Text of each segment, in order, header and footer included; one to 255 of them. */
+  /** Text of each segment, in order, header and footer included, with `8bit` a character an octet; one to 255 of them. */
   segments: readonly string[];
   encoding: Encoding;
   concatenation: Concatenation;
