@@ -26,9 +26,9 @@ export class SidecarProcess {
   /** Starts it, for the first time or again, and resolves when it accepts messages. @throws GatewayError when it ended. */
   async start(): Promise<void> {
     const { configFile, onLog } = this.#options;
-    const child = spawn(process.execPath, [MAIN, 'serve', '--config', configFile], {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    // It ends together with us, even when we are killed: nobody would end it then.
+    const command = ['--pdeathsig', 'TERM', process.execPath, MAIN, 'serve', '--config', configFile];
+    const child = spawn('setpriv', command, { stdio: ['ignore', 'pipe', 'pipe'] });
     this.#process = child;
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', onLog);
     const limit = performance.now() + START_LIMIT_MS;
