@@ -22,7 +22,7 @@ import {
 import { type Clock, Events, type Log, pause, VERSION } from './core/index.js';
 import { InboundWorker } from './inbound/index.js';
 import { Metrics, MetricsServer, scrape } from './metrics/index.js';
-import { ModemWorker, type OpenPort, openSerialPort } from './modem/index.js';
+import { ModemWorker, type OpenPort, portOpener } from './modem/index.js';
 import { openSqliteStore, type QueueStore } from './queue/index.js';
 import { ReportDesk } from './report/index.js';
 
@@ -32,7 +32,7 @@ const SWEEP_MS = 5_000;
 export interface GatewayHost {
   clock: Clock;
   log: Log;
-  /** Default: the serial ports of this machine. */
+  /** Default: the serial ports of this machine, and TCP. */
   openPort?: OpenPort;
 }
 
@@ -105,7 +105,7 @@ function startInbound(config: Config, parts: Parts & { proxies: ProxyPool }): vo
 }
 
 function startModems(config: Config, parts: Parts): ModemWorker[] {
-  const { clock, events, log, openPort = openSerialPort, queue, stack } = parts;
+  const { clock, events, log, openPort = portOpener(parts.clock), queue, stack } = parts;
   const workers = modemOptions(config).map((modem) => new ModemWorker(modem, { queue, clock, log, events, openPort }));
   stack.defer(() => Promise.all(workers.map((worker) => worker.stop())));
   for (const worker of workers) worker.start();

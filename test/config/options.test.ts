@@ -37,6 +37,14 @@ test('a modem is handed its PIN, its reports and the quota of each network that 
   ]);
 });
 
+test.each([
+  ['tcp://10.0.0.9:7000', 'tcp://10.0.0.9:7000'],
+  ['TCP://Serial.example.org:7001', 'tcp://serial.example.org:7001'],
+  ['tcp://[2001:DB8::1]:65535', 'tcp://[2001:db8::1]:65535'],
+])('the device %s is taken as %s', (device, taken) => {
+  expect(modemOptions(configOf(minimal(`modems: [{ name: nokia, device: "${device}" }]`)))[0]?.device).toBe(taken);
+});
+
 test('everything of every AT dialogue is kept when the file wants it', () => {
   expect(modemOptions(configOf(minimal('trace: all')))).toMatchObject([{ traceAll: true }]);
 });

@@ -163,8 +163,12 @@ test.each([
     'replyHeader: compatable',
     'replyHeader: is compatible, short, none or a template with {uri}, {user} or {host}, not compatable',
   ],
-  ['modems: [{ name: a, device: "imei:351234567890123" }]', 'modems[0].device: is a path in this version'],
-  ['modems: [{ name: a, device: "tcp://10.0.0.9:7000" }]', 'modems[0].device: is a path in this version'],
+  [
+    'modems: [{ name: a, device: "imei:351234567890123" }]',
+    'modems[0].device: is a path or tcp://host:port in this version',
+  ],
+  ['modems: [{ name: a, device: "tcp://10.0.0.9" }]', 'modems[0].device: is tcp://host:port'],
+  ['modems: [{ name: a, device: "tcp://10.0.0.9:70000" }]', 'modems[0].device: is tcp://host:port'],
   ['links: {}', 'networks[0].name: no modem serves D1'],
   ['links: { __proto__: [D1] }', 'a key is a word'],
   [

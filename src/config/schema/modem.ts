@@ -11,10 +11,25 @@ export const BAUD_RATES = [
 /** An absolute path of something in a folder, without control characters. */
 export const DEVICE_PATH = /^\/[^\0-\x1f\x7f]*[^\0-\x1f\x7f/]$/;
 
+/** A serial server: a name, an IPv4 address or an IPv6 address in brackets, and a port. */
+const TCP_DEVICE =
+  /^tcp:\/\/(?:\[[0-9a-f:.]{2,45}\]|[a-z0-9](?:[a-z0-9._-]{0,252}[a-z0-9])?):(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5])$/i;
+
+/** What a device other than a path looks like, by its first word. */
+const OTHER_DEVICES: readonly [kind: RegExp, form: RegExp, expected: string][] = [
+  [/^tcp:/i, TCP_DEVICE, 'is tcp://host:port; an IPv6 address in brackets'],
+  [/^im[es]i:/i, /(?!)/, 'is a path or tcp://host:port in this version'],
+];
+
+/** Prefixes are in lower case afterwards, so that one device has one name. */
 const device = z.string().transform((text, context) => {
-  if (/^(?:imei:|imsi:|tcp:)/i.test(text)) {
-    context.addIssue('is a path in this version, best one of /dev/serial/by-id');
-  } else if (!DEVICE_PATH.test(text)) context.addIssue('is an absolute path, like /dev/ttyUSB0');
+  const other = OTHER_DEVICES.find(([kind]) => kind.test(text));
+  if (other) {
+    const [, form, expected] = other;
+    if (!form.test(text)) context.addIssue(expected);
+    return text.toLowerCase();
+  }
+  if (!DEVICE_PATH.test(text)) context.addIssue('is an absolute path, like /dev/ttyUSB0');
   return text;
 });
 
@@ -32,7 +47,7 @@ export const PIN = /^[0-9]{4,8}$/;
 /** One entry of `modems`. */
 export const modemSchema = z.strictObject({
   name: name.describe('name in links, logs and metrics; letter case does not matter'),
-  device: device.describe('path of the serial device, best one of /dev/serial/by-id'),
+  device: device.describe('path of the serial device, best one of /dev/serial/by-id, or tcp://host:port'),
   pin: z.string().regex(PIN, 'is 4 to 8 digits, in quotes').optional().describe('PIN of the SIM'),
   pinFile: absolutePath.optional().describe('file that holds the PIN'),
   mode: mode.prefault('new').describe('new, or old: PDUs without the address of the service centre'),
