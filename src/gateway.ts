@@ -4,6 +4,7 @@ import {
   AcceptanceDesk,
   HttpServer,
   KamailioClient,
+  type ModemOperations,
   newMessageId,
   OpenSipsClient,
   type Operations,
@@ -134,6 +135,10 @@ function operationsOf(
   const { queue, modems, proxies } = parts;
   return {
     modems: () => modems.map((modem) => modem.snapshot()),
+    modem: (name) => {
+      const worker = modems.find((modem) => modem.snapshot().name.toLowerCase() === name.toLowerCase());
+      return worker && modemOperations(worker);
+    },
     networks: async () => {
       const { networks: depths } = await queue.figures();
       return config.networks.map((network) => ({
@@ -154,6 +159,24 @@ function operationsOf(
         ...away.map(({ name }) => `proxy ${name} is down`),
       ];
       return { ready, degraded };
+    },
+  };
+}
+
+function modemOperations(worker: ModemWorker): ModemOperations {
+  const { control } = worker;
+  return {
+    async suspend(how) {
+      control.suspend(how);
+      return worker.snapshot();
+    },
+    async resume() {
+      control.resume();
+      return worker.snapshot();
+    },
+    async reset(step) {
+      await control.reset(step);
+      return worker.snapshot();
     },
   };
 }

@@ -5,7 +5,7 @@ export {
   type AcceptanceResult,
   type SendCall,
 } from './acceptance.js';
-export type { Operations } from './http/operations.js';
+export type { ModemOperations, Operations } from './http/operations.js';
 export { type HttpDeps, type HttpOptions, HttpServer } from './http/server.js';
 export { newMessageId } from './message-id.js';
 export * from './proxy/index.js';

@@ -6,8 +6,8 @@ import { addConfigCommand } from './config.js';
 import { addDemoCommand } from './demo.js';
 import { addImportCommand } from './import.js';
 import { addMessageCommands } from './messages.js';
+import { addModemCommand } from './modem.js';
 import { addModemsCommand } from './modems.js';
-
 import { addPduCommands } from './pdu.js';
 import { addSendCommand } from './send.js';
 import { addServeCommand } from './serve.js';
@@ -27,6 +27,7 @@ addDemoCommand(program);
 addSendCommand(program);
 addMessageCommands(program);
 addModemsCommand(program);
+addModemCommand(program);
 addCheckConfigCommand(program);
 addConfigCommand(program);
 addImportCommand(program);

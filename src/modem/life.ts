@@ -3,7 +3,7 @@ import { LADDER_BACKOFF, OPEN_BACKOFF, pauseAfter } from './backoff.js';
 import type { ModemCounters } from './counters.js';
 import { watchDeviceFolder } from './device-watch.js';
 import type { ModemDeps, ModemOptions } from './options.js';
-import { type Effect, type Input, ladderOf, type Rung, type State, step } from './state.js';
+import { type Effect, type Input, isSuspended, ladderOf, type Rung, type State, step } from './state.js';
 import { Timers } from './timers.js';
 
 /** Who does what a step of life asks for. */
@@ -54,29 +54,30 @@ export class Life {
     return this.#since;
   }
 
-  /** Lets something happen to the modem. What means nothing where it stands is counted. */
-  feed(input: Input): void {
+  /** Lets something happen to the modem. What means nothing where it stands is counted, and false. */
+  feed(input: Input): boolean {
     const { counters, deps, host } = this.#options;
     const next = step(this.#state, input, this.#ladder);
     if (!next) {
       counters.strayInputs += 1;
       deps.log.debug({ input: input.on, state: this.#state.at }, 'nothing follows from this here');
-      return;
+      return false;
     }
     const [state, ...effects] = next;
     const former = this.#state;
     this.#state = state;
-    if ('reason' in state) host.troubled(state.reason);
+    if ('reason' in state && !isSuspended(state)) host.troubled(state.reason);
+    this.#watch((state.at === 'parked' && !isSuspended(state)) || (state.at === 'resting' && state.next === 'open'));
     if (state.at !== former.at) this.#announce(former);
     for (const effect of effects) this.#perform(effect);
     if (state.at !== former.at) host.entered(state, former);
+    return true;
   }
 
   #announce(former: State): void {
     const { modem, deps } = this.#options;
     const state = this.#state;
     this.#since = deps.clock.now();
-    this.#watch(state.at === 'parked' || (state.at === 'resting' && state.next === 'open'));
     deps.events.emit('modemState', { modem: modem.name, state: state.at });
     const fields = { from: former.at, to: state.at, ...('reason' in state ? { reason: state.reason } : {}) };
     const routine = state.at === 'sending' || former.at === 'sending';

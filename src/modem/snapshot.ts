@@ -1,4 +1,5 @@
 import type { Registration } from '../at/index.js';
+import type { Suspending } from './control.js';
 import type { ModemCounters } from './counters.js';
 import type { Identity } from './session.js';
 import type { State } from './state.js';
@@ -13,6 +14,8 @@ export interface ModemSnapshot {
   since: number;
   /** Why it is not working; null while it is. */
   reason: string | null;
+  /** What a suspension that the operator wants still waits for; null when there is none. */
+  suspending: Suspending | null;
   /** Members that are not known are absent. */
   identity: Identity;
   /** dBm; null while not known. */

@@ -18,10 +18,14 @@ export type State =
   | { at: 'sending'; trouble: Trouble; messageId: string; registered: boolean }
   /** `next`: whether the port is opened afterwards or the next step of the ladder is taken. */
   | { at: 'resting'; trouble: Trouble; next: 'open' | 'recover'; reason: string }
-  | { at: 'parked'; reason: string };
+  /** `suspended`: by the operator, who alone ends it. */
+  | { at: 'parked'; reason: string; suspended?: true };
 
 export type Input =
   | { on: 'start' | 'stop' | 'opened' | 'rested' | 'appeared' | 'restarted' | 'simChanged' | 'sound' | 'settled' }
+  /** The operator's; a reset takes one step of the ladder, whichever it is. */
+  | { on: 'suspend' | 'resume' }
+  | { on: 'reset'; rung: Rung }
   | { on: 'openFailed' | 'locked' | 'failed' | 'lost'; reason: string }
   /** Set-up is done. */
   | { on: 'prepared'; registered: boolean }
@@ -38,6 +42,9 @@ export type Effect =
 type Troubled = Exclude<State, { at: 'closed' | 'parked' }>;
 
 export type Step = [State, ...Effect[]];
+
+/** Why a modem is parked that the operator suspended. */
+export const SUSPENDED = 'suspended by the operator';
 
 /** No trouble. */
 export const SOUND: Trouble = { rung: 0, openings: 0 };
@@ -60,15 +67,17 @@ export function ladderOf(mayResetRadio: boolean): readonly Rung[] {
  * | ready     | may claim                           | claimed → sending; registration; failed → resting; restarted     |
  * | sending   | one message on its way              | settled → ready, searching; failed → resting                     |
  * | resting   | pauses after trouble                | rested, appeared → opening, probing                              |
- * | parked    | the ladder is used up, alarm        | rested, appeared → opening                                       |
- * | any       |                                     | stop → closed; lost → resting                                    |
+ * | parked    | the ladder is used up, alarm        | rested, appeared, resume → opening                               |
+ * |           | or suspended by the operator        | resume → opening, and nothing else                               |
+ * | any       |                                     | stop → closed; lost → resting; suspend → parked;                 |
+ * |           |                                     | reset → probing, opening: with a port, and no message on its way |
  */
 export function step(state: State, input: Input, ladder: readonly Rung[]): Step | undefined {
   switch (state.at) {
     case 'closed':
       return input.on === 'start' ? open(SOUND) : undefined;
     case 'parked':
-      return input.on === 'stop' ? close() : leaveParked(input);
+      return input.on === 'stop' ? close() : leaveParked(state, input);
     case 'opening':
       return anywhere(state, input, ladder) ?? leaveOpening(state.trouble, input);
     case 'probing':
@@ -88,6 +97,8 @@ export function step(state: State, input: Input, ladder: readonly Rung[]): Step 
 /** What means the same wherever there is a port, or is to be one. */
 function anywhere(state: Troubled, input: Input, ladder: readonly Rung[]): Step | undefined {
   if (input.on === 'stop') return close();
+  if (input.on === 'suspend') return suspend();
+  if (input.on === 'reset') return reset(state, input.rung);
   if (input.on === 'lost') return lose(state, input.reason);
   return input.on === 'failed' ? fail(state, input.reason, ladder) : undefined;
 }
@@ -208,13 +219,35 @@ function fail(state: Troubled, reason: string, ladder: readonly Rung[]): Step | 
   ];
 }
 
-/** After a long pause, or when the device was plugged in anew, everything begins again. */
-function leaveParked(input: Input): Step | undefined {
-  if (input.on !== 'rested' && input.on !== 'appeared') return undefined;
+function suspend(): Step {
+  return [{ at: 'parked', reason: SUSPENDED, suspended: true }, { do: 'endRest' }, { do: 'close' }];
+}
+
+/** A message on its way is waited for: what becomes of it would not be known otherwise. */
+function reset(state: Troubled, rung: Rung): Step | undefined {
+  if (state.at === 'opening' || state.at === 'sending') return undefined;
+  if (state.at === 'resting' && state.next === 'open') return undefined;
+  return [
+    { at: rung === 'reopen' ? 'opening' : 'probing', trouble: state.trouble },
+    { do: 'endRest' },
+    { do: 'recover', rung },
+  ];
+}
+
+/** After a long pause, or when the device was plugged in anew, everything begins again, unless the operator suspended it. */
+function leaveParked(state: State & { at: 'parked' }, input: Input): Step | undefined {
+  if (input.on === 'suspend') return state.suspended ? undefined : suspend();
+  const ends = input.on === 'resume' || (!state.suspended && (input.on === 'rested' || input.on === 'appeared'));
+  if (!ends) return undefined;
   return [{ at: 'opening', trouble: SOUND }, { do: 'endRest' }, { do: 'open' }];
 }
 
 /** Whether the modem is set up and its storages can be read. */
 export function isWorking(state: State): state is State & { at: 'searching' | 'ready' | 'sending' } {
   return state.at === 'searching' || state.at === 'ready' || state.at === 'sending';
+}
+
+/** Whether the operator suspended the modem. */
+export function isSuspended(state: State): boolean {
+  return state.at === 'parked' && state.suspended === true;
 }

@@ -1,6 +1,7 @@
 import { type CommandFact, Dialogue, NumberedError, registrationOf, signalQuality, type Urc } from '../at/index.js';
-import type { Log } from '../core/index.js';
+import { type Log, pause } from '../core/index.js';
 import { Connection } from './connection.js';
+import { Control, type ControlHost } from './control.js';
 import { newCounters } from './counters.js';
 import { reportPathOf } from './indications.js';
 import { Life, type LifeHost } from './life.js';
@@ -37,6 +38,8 @@ export class ModemWorker {
   readonly #setUp: SetUp;
   readonly #sender: Sender;
   readonly #receiver: Receiver;
+  /** What an operator may do with this modem while it runs. */
+  readonly control: Control;
   #unlisten: () => void = () => undefined;
   #stopping: Promise<void> | undefined;
   #lastError: ModemSnapshot['lastError'] = null;
@@ -57,6 +60,7 @@ export class ModemWorker {
     this.#setUp = new SetUp({ ...parts, listener: this.#setUpListener() });
     this.#sender = new Sender({ ...parts, host: this.#senderHost() });
     this.#receiver = new Receiver(parts);
+    this.control = new Control({ clock, log, modem, host: this.#controlHost() });
   }
 
   /** Begins to work; the rest is told by events and `snapshot`. Once. */
@@ -83,6 +87,7 @@ export class ModemWorker {
       state: this.#life.state.at,
       since: this.#life.since,
       reason: 'reason' in this.#life.state ? this.#life.state.reason : null,
+      suspending: this.control.suspending ?? null,
       identity: { ...session?.identity },
       signalDbm: this.#pulse.signalDbm ?? null,
       registration: session?.registration ?? 'unknown',
@@ -186,7 +191,7 @@ export class ModemWorker {
       get mayClaim() {
         const state = worker.#life.state;
         const able = state.at === 'ready' || (state.at === 'sending' && state.registered);
-        return able && !worker.#isStopping && worker.#connection.session !== undefined;
+        return able && !worker.#isStopping && !worker.control.holdsBack && worker.#connection.session !== undefined;
       },
       claimed: (messageId) => worker.#life.feed({ on: 'claimed', messageId }),
       settled(well) {
@@ -194,6 +199,29 @@ export class ModemWorker {
         worker.#life.feed({ on: 'settled' });
       },
       suspect: () => worker.#pulse.lookAtRegistration(),
+      drained: () => worker.control.drained(),
+    };
+  }
+
+  #controlHost(): ControlHost {
+    const worker = this;
+    return {
+      get state() {
+        return worker.#life.state;
+      },
+      get session() {
+        return worker.#connection.session;
+      },
+      feed: (input) => worker.#life.feed(input),
+      wake: () => worker.#sender.wake(),
+      idle: () => worker.#sender.idle(),
+      async lastWords() {
+        if (!isWorking(worker.#life.state)) return;
+        await worker.#pulse.probe(LAST_WORDS_MS);
+        const limit = new AbortController();
+        await Promise.race([worker.#receiver.idle(), pause(worker.#deps.clock, LAST_WORDS_MS, limit.signal)]);
+        limit.abort();
+      },
     };
   }
 
@@ -204,6 +232,7 @@ export class ModemWorker {
   /** What holds in a state and not in others: which parts run, and which timers. */
   #enter(state: State, former: State): void {
     if (state.at === 'ready' && former.at !== 'sending') this.#sender.wake();
+    this.control.entered(state);
     this.#pulse.search(state.at === 'searching');
     const works = isWorking(state);
     if (works === isWorking(former)) return;

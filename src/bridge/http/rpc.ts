@@ -7,6 +7,7 @@ import { httpStatusOf } from '../../sip/index.js';
 import type { AcceptanceDesk } from '../acceptance.js';
 import { checked } from '../submission.js';
 import { findMessage, listMessages, listQuery } from './messages.js';
+import { modemMethods } from './modem-methods.js';
 import type { Operations } from './operations.js';
 
 const MAX_BATCH = 20;
@@ -34,7 +35,7 @@ function methods(desk: AcceptanceDesk, queue: QueueStore, operations: Operations
       await findMessage(queue, id);
       return queue.timeline(id);
     },
-    'modem.list': async () => operations.modems(),
+    ...modemMethods(operations),
     'network.list': async () => operations.networks(),
   };
 }
