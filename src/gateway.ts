@@ -23,7 +23,7 @@ import {
 import { type Clock, Events, type Log, pause, VERSION } from './core/index.js';
 import { InboundWorker } from './inbound/index.js';
 import { Metrics, MetricsServer, scrape } from './metrics/index.js';
-import { ModemWorker, type OpenPort, portOpener } from './modem/index.js';
+import { ModemPorts, ModemWorker, type OpenPort, portOpener } from './modem/index.js';
 import { openSqliteStore, type QueueStore } from './queue/index.js';
 import { ReportDesk } from './report/index.js';
 
@@ -106,8 +106,16 @@ function startInbound(config: Config, parts: Parts & { proxies: ProxyPool }): vo
 }
 
 function startModems(config: Config, parts: Parts): ModemWorker[] {
-  const { clock, events, log, openPort = portOpener(parts.clock), queue, stack } = parts;
-  const workers = modemOptions(config).map((modem) => new ModemWorker(modem, { queue, clock, log, events, openPort }));
+  const { clock, events, log, queue, stack } = parts;
+  const modems = modemOptions(config);
+  const ports = new ModemPorts({
+    clock,
+    openPort: parts.openPort ?? portOpener(clock),
+    patterns: config.devices,
+    reserved: modems.map(({ device }) => device).filter((device) => device.startsWith('/')),
+  });
+  const deps = { queue, clock, log, events, openPort: ports.open, watchDevice: ports.watch };
+  const workers = modems.map((modem) => new ModemWorker(modem, deps));
   stack.defer(() => Promise.all(workers.map((worker) => worker.stop())));
   for (const worker of workers) worker.start();
   return workers;
@@ -173,6 +181,9 @@ function modemOperations(worker: ModemWorker): ModemOperations {
     async resume() {
       control.resume();
       return worker.snapshot();
+    },
+    async command(line) {
+      return { lines: await control.command(line) };
     },
     async reset(step) {
       await control.reset(step);

@@ -1,6 +1,7 @@
 export { explainCause } from './cause.js';
 export { Channel } from './channel.js';
 export type { ChannelListener, ChannelOptions, CommandFact, RunOptions } from './channel-options.js';
+export * from './commands/console.js';
 export * from './commands/identity.js';
 export * from './commands/line.js';
 export * from './commands/message.js';

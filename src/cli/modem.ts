@@ -2,8 +2,8 @@ import { type Command, Option } from 'commander';
 import { Api, type ApiOptions, withApiOptions } from './api.js';
 import { printJson } from './output.js';
 
-/** A message on its way may take two minutes, and is waited for one. */
-export const MODEM_DEADLINE_MS = 150_000;
+/** A message on its way may take two minutes, and is waited for one; then the command itself may take two. */
+export const MODEM_DEADLINE_MS = 200_000;
 
 type ModemCliOptions = ApiOptions & { json?: boolean };
 
@@ -11,6 +11,7 @@ type ModemCliOptions = ApiOptions & { json?: boolean };
 export function addModemCommand(program: Command): void {
   const modem = program.command('modem').description('do something with one modem of the running sidecar');
   addSuspend(modem);
+  addCommand(modem);
   withApiOptions(modem.command('resume <name>').description('put a suspended modem into service again')).action(
     (name: string, options: ModemCliOptions) => change(options, 'modem.resume', { name }),
   );
@@ -23,6 +24,19 @@ export function addModemCommand(program: Command): void {
   ).action((name: string, { step, ...options }: ModemCliOptions & { step: string }) =>
     change(options, 'modem.reset', { name, step }),
   );
+}
+
+function addCommand(modem: Command): void {
+  withApiOptions(
+    modem
+      .command('command <name> <command>')
+      .description('give an AT command that console.commands allows, between two messages'),
+  ).action(async (name: string, command: string, options: ModemCliOptions) => {
+    const answer = await Api.of(options).call('modem.command', { name, command }, MODEM_DEADLINE_MS);
+    if (options.json) return printJson(answer);
+    const lines: string[] = Object(answer).lines;
+    process.stdout.write([...lines, 'OK'].map((line) => `${line}\n`).join(''));
+  });
 }
 
 interface SuspendOptions extends ModemCliOptions {

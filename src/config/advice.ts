@@ -7,7 +7,7 @@ const PLAIN_TOKEN = /^[A-Za-z0-9._~-]+$/;
 
 /** What is allowed and yet worth a second look, a sentence each. */
 export function adviceOn(config: Config): string[] {
-  const { http, metrics, modems, proxies, anonymous, uncertain } = config;
+  const { http, metrics, modems, proxies, anonymous, uncertain, console } = config;
   return [
     ...(isLoopback(http.host) ? [] : [`http listens on ${http.host} without TLS: the token travels in clear`]),
     ...(http.token.length < SHORT_TOKEN ? [`the token of http has fewer than ${SHORT_TOKEN} characters`] : []),
@@ -15,6 +15,9 @@ export function adviceOn(config: Config): string[] {
     ...(metrics === undefined || isLoopback(metrics.host) ? [] : [`metrics on ${metrics.host} want no token`]),
     ...(anonymous === 'accept' ? ['anonymous is accept: whoever reaches the proxy can send'] : []),
     ...(uncertain === 'hold' ? [] : [`uncertain is ${uncertain}: a phone may get a text twice, or never`]),
+    ...(console.commands.some((entry) => entry.length < 4)
+      ? ['console.commands allows nearly every AT command to whoever has the token']
+      : []),
     ...modems.flatMap(adviceOnModem),
     ...proxies.flatMap(adviceOnProxy),
   ];
@@ -28,12 +31,15 @@ function tokenForKamailio({ http, proxies }: Config): string[] {
   ];
 }
 
-function adviceOnModem({ name, device, networks }: ModemConfig): string[] {
+function adviceOnModem({ name, device, networks, pin }: ModemConfig): string[] {
   const passing = /^\/dev\/tty(?:USB|ACM)[0-9]+$/.test(device);
   return [
     ...(networks.length === 0 ? [`the modem ${name} serves no network: it only receives`] : []),
     ...(passing
       ? [`${device} may be another device after the next plugging: /dev/serial/by-id has names that stay`]
+      : []),
+    ...(device.startsWith('imsi:') && pin !== undefined
+      ? [`${name} is found by its IMSI, which a SIM tells only behind its PIN: switch the PIN request off, or use imei:`]
       : []),
   ];
 }

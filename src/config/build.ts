@@ -22,6 +22,7 @@ export function buildConfig(file: string, values: FileValues, secrets: Secrets):
     http: withHidden({ ...values.http.listen }, { token: secrets.find(['http']) ?? '' }),
     ...(metrics === undefined ? {} : { metrics: metrics.listen }),
     proxies: values.proxies.map((proxy, index) => buildProxy(proxy, secrets.find(['proxies', index]))),
+    devices: values.devices,
     modems: values.modems.map((modem, index) => buildModem(modem, values, secrets.find(['modems', index]))),
     networks: values.networks.map(({ validity, ...network }) => ({
       ...network,
@@ -41,6 +42,7 @@ export function buildConfig(file: string, values: FileValues, secrets: Secrets):
       ...(inbound.default === undefined ? {} : { defaultTarget: inbound.default }),
     },
     numbers: buildNumbers(values.numbers),
+    console: values.console,
     trace: values.trace,
   };
 }

@@ -20,6 +20,8 @@ export interface Config {
   /** An address of its own for `/metrics`; absent: on the HTTP side's. */
   readonly metrics?: HostPort;
   readonly proxies: readonly ProxyConfig[];
+  /** Ports behind which modems named by `imei:` or `imsi:` are looked for; names may hold `*` and `?`. */
+  readonly devices: readonly string[];
   readonly modems: readonly ModemConfig[];
   readonly networks: readonly NetworkConfig[];
   /** Absent only where there is no network. */
@@ -38,6 +40,7 @@ export interface Config {
   readonly rebindAfterMs: number;
   readonly inbound: InboundConfig;
   readonly numbers: NumbersConfig;
+  readonly console: ConsoleConfig;
   /** Whose AT dialogue is kept in the timeline. */
   readonly trace: 'failures' | 'all';
 }
@@ -76,7 +79,7 @@ export interface OpensipsConfig {
 /** One modem with the networks that it serves. */
 export interface ModemConfig {
   readonly name: string;
-  /** Path of the serial device. */
+  /** Path of the serial device, `tcp://host:port`, `imei:DIGITS` or `imsi:DIGITS`. */
   readonly device: string;
   /** Hidden: PIN of the SIM, 4 to 8 digits; absent: never entered. */
   readonly pin?: string;
@@ -132,6 +135,12 @@ export interface InboundConfig {
   readonly notFound: 'hold' | 'fail';
   /** SIP URI for texts without any address; absent: they are held for the operator. */
   readonly defaultTarget?: string;
+}
+
+/** What operators may do through the running sidecar. */
+export interface ConsoleConfig {
+  /** Beginnings of the AT commands that may be given to a modem; none: none. */
+  readonly commands: readonly string[];
 }
 
 /** How numbers are read. */

@@ -9,6 +9,7 @@ const CODES = {
   UNAUTHORIZED: 'never',
   SENDER_REFUSED: 'never',
   DESTINATION_REFUSED: 'never',
+  COMMAND_REFUSED: 'never',
   NUMBER_INVALID: 'never',
   UNKNOWN_NETWORK: 'never',
   NOT_FOUND: 'never',

@@ -1,4 +1,5 @@
 import { type Clock, GatewayError, type Log, pause } from '../core/index.js';
+import { changesSettings, checkConsoleLine, runConsoleLine } from './console.js';
 import type { ModemOptions } from './options.js';
 import type { Session } from './session.js';
 import { type Input, isSuspended, isWorking, type Rung, type State } from './state.js';
@@ -27,7 +28,7 @@ export interface ControlOptions {
   clock: Clock;
   /** Carries the modem's name. */
   log: Log;
-  modem: Pick<ModemOptions, 'name' | 'networks' | 'mayResetRadio'>;
+  modem: Pick<ModemOptions, 'name' | 'networks' | 'mayResetRadio' | 'commands'>;
   host: ControlHost;
 }
 
@@ -125,6 +126,27 @@ export class Control {
       if (session && (isWorking(state) || state.at === 'locked')) return work(session);
       throw new GatewayError('CONFLICT', `the modem is ${state.at}, it takes no command now`);
     });
+  }
+
+  /**
+   * Runs one AT command of the operator's between two messages; returns the lines that the modem answers before `OK`.
+   * After one that may have changed a setting the modem is set up again.
+   *
+   * @throws GatewayError `BAD_REQUEST`, `COMMAND_REFUSED` before anything is written; as `visit`; CommandError as the
+   * modem answers.
+   */
+  async command(line: string): Promise<readonly string[]> {
+    this.#audit('command', { line });
+    checkConsoleLine(line, this.#options.modem.commands ?? []);
+    const lines = await this.visit(async (session) => {
+      try {
+        return await runConsoleLine(session, line);
+      } finally {
+        if (changesSettings(line)) this.#host.feed({ on: 'restarted' });
+      }
+    });
+    this.#log.debug({ line, answer: lines }, 'what the modem answered the operator');
+    return lines;
   }
 
   /** The sender found nothing to do. */

@@ -18,7 +18,7 @@ export type ReportPath = 'none' | 'stored' | 'routed' | 'auto';
 export interface ModemOptions {
   /** In logs, metrics and the store. */
   name: string;
-  /** Path of the serial device. */
+  /** Path of the serial device, `tcp://host:port`, `imei:DIGITS` or `imsi:DIGITS`. */
   device: string;
   /** 4 to 8 digits; absent = none is entered. */
   pin?: string;
@@ -42,6 +42,8 @@ export interface ModemOptions {
   mayResetRadio?: boolean;
   /** How long a claim lasts; half of it must be left at Ctrl-Z. Default 5 min, as `+CMGS` may take two. */
   leaseMs?: number;
+  /** Beginnings of the AT commands that an operator may give while it runs; default none. */
+  commands?: readonly string[];
   /** Whether the AT dialogue of messages that went well is kept in the timeline too; default false. */
   traceAll?: boolean;
 }

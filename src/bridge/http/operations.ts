@@ -16,4 +16,6 @@ export interface ModemOperations {
   resume(): Promise<object>;
   /** One step of the recovery ladder. */
   reset(step: 'attention' | 'reset' | 'radio' | 'reopen'): Promise<object>;
+  /** One AT command between two messages; the lines before `OK`. */
+  command(line: string): Promise<{ lines: readonly string[] }>;
 }

@@ -6,7 +6,7 @@ export function modemOptions(config: Config): ModemOptions[] {
   return config.modems.map((modem) => optionsOf(modem, config));
 }
 
-function optionsOf(modem: ModemConfig, { networks, reports, trace }: Config): ModemOptions {
+function optionsOf(modem: ModemConfig, { networks, reports, trace, console }: Config): ModemOptions {
   const { name, device, pin, mode, smsc, baudRate, flowControl, attempts, pollMs } = modem;
   return {
     ...{ name, device, mode, baudRate, flowControl, attempts, pollMs, reports },
@@ -16,6 +16,7 @@ function optionsOf(modem: ModemConfig, { networks, reports, trace }: Config): Mo
       const network = networks.find((candidate) => candidate.name === linked);
       return network === undefined ? [] : { name: network.name, maxPerCall: network.maxPerCall };
     }),
+    commands: console.commands,
     traceAll: trace === 'all',
   };
 }

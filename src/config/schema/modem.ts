@@ -18,7 +18,8 @@ const TCP_DEVICE =
 /** What a device other than a path looks like, by its first word. */
 const OTHER_DEVICES: readonly [kind: RegExp, form: RegExp, expected: string][] = [
   [/^tcp:/i, TCP_DEVICE, 'is tcp://host:port; an IPv6 address in brackets'],
-  [/^im[es]i:/i, /(?!)/, 'is a path or tcp://host:port in this version'],
+  [/^imei:/i, /^imei:[0-9]{14,16}$/i, 'is imei: and 14 to 16 digits'],
+  [/^imsi:/i, /^imsi:[0-9]{6,15}$/i, 'is imsi: and 6 to 15 digits'],
 ];
 
 /** Prefixes are in lower case afterwards, so that one device has one name. */
@@ -32,6 +33,9 @@ const device = z.string().transform((text, context) => {
   if (!DEVICE_PATH.test(text)) context.addIssue('is an absolute path, like /dev/ttyUSB0');
   return text;
 });
+
+/** Where modems named by IMEI or IMSI are looked for: a path whose names may hold `*` and `?`. */
+export const devicePattern = z.string().regex(DEVICE_PATH, 'is an absolute path, like /dev/ttyUSB*');
 
 /** Text mode came to be for phones without PDU mode; DIGICOM never received anything. Neither is worth a second codec yet. */
 const mode = z.string().transform((text, context): 'new' | 'old' => {
@@ -47,7 +51,7 @@ export const PIN = /^[0-9]{4,8}$/;
 /** One entry of `modems`. */
 export const modemSchema = z.strictObject({
   name: name.describe('name in links, logs and metrics; letter case does not matter'),
-  device: device.describe('path of the serial device, best one of /dev/serial/by-id, or tcp://host:port'),
+  device: device.describe('path of the serial device, best one of /dev/serial/by-id, tcp://host:port, imei:DIGITS or imsi:DIGITS'),
   pin: z.string().regex(PIN, 'is 4 to 8 digits, in quotes').optional().describe('PIN of the SIM'),
   pinFile: absolutePath.optional().describe('file that holds the PIN'),
   mode: mode.prefault('new').describe('new, or old: PDUs without the address of the service centre'),
