@@ -39,7 +39,9 @@ function adviceOnModem({ name, device, networks, pin }: ModemConfig): string[] {
       ? [`${device} may be another device after the next plugging: /dev/serial/by-id has names that stay`]
       : []),
     ...(device.startsWith('imsi:') && pin !== undefined
-      ? [`${name} is found by its IMSI, which a SIM tells only behind its PIN: switch the PIN request off, or use imei:`]
+      ? [
+          `${name} is found by its IMSI, which a SIM tells only behind its PIN: switch the PIN request off, or use imei:`,
+        ]
       : []),
   ];
 }

@@ -1,6 +1,7 @@
 import { describeError, type Log } from '../core/index.js';
 import { resolveInFlight } from './in-flight.js';
 import { type ModemDeps, type ModemOptions, type PinMemory, volatilePinMemory } from './options.js';
+import { strayReason } from './port/wanted.js';
 import { prepare } from './prepare.js';
 import { recover } from './recover.js';
 import type { ReferenceWatch } from './reference.js';
@@ -12,6 +13,8 @@ export interface SetUpListener {
   prepared(session: Session, signalDbm: number | undefined): void;
   locked(reason: string): void;
   failed(reason: string): void;
+  /** The port turned out to be another modem's, or another SIM is in it. */
+  stray(reason: string): void;
 }
 
 export interface SetUpOptions {
@@ -57,6 +60,11 @@ export class SetUp {
     if (signal.aborted) return;
     if (prepared.as === 'locked') {
       listener.locked(prepared.reason);
+      return;
+    }
+    const stray = strayReason(modem.device, session.identity);
+    if (stray !== undefined) {
+      listener.stray(stray);
       return;
     }
     // What a process before this one had on its way with this SIM: its fate is found out before anything is sent.

@@ -8,6 +8,8 @@ import type { State } from './state.js';
 export interface ModemSnapshot {
   name: string;
   device: string;
+  /** Path of the port that is open; null while there is none. */
+  port: string | null;
   /** Of the state machine: `closed opening probing locked searching ready sending resting parked`. */
   state: State['at'];
   /** When this state was entered, milliseconds since 1970. */

@@ -84,6 +84,7 @@ export class ModemWorker {
     return {
       name,
       device,
+      port: session ? (session.port.path ?? device) : null,
       state: this.#life.state.at,
       since: this.#life.since,
       reason: 'reason' in this.#life.state ? this.#life.state.reason : null,
@@ -179,6 +180,7 @@ export class ModemWorker {
       },
       locked: (reason: string) => this.#life.feed({ on: 'locked', reason }),
       failed: (reason: string) => this.#fail(reason),
+      stray: (reason: string) => this.#life.feed({ on: 'lost', reason }),
     };
   }
 

@@ -51,7 +51,9 @@ export const PIN = /^[0-9]{4,8}$/;
 /** One entry of `modems`. */
 export const modemSchema = z.strictObject({
   name: name.describe('name in links, logs and metrics; letter case does not matter'),
-  device: device.describe('path of the serial device, best one of /dev/serial/by-id, tcp://host:port, imei:DIGITS or imsi:DIGITS'),
+  device: device.describe(
+    'path of the serial device, best one of /dev/serial/by-id, tcp://host:port, imei:DIGITS or imsi:DIGITS',
+  ),
   pin: z.string().regex(PIN, 'is 4 to 8 digits, in quotes').optional().describe('PIN of the SIM'),
   pinFile: absolutePath.optional().describe('file that holds the PIN'),
   mode: mode.prefault('new').describe('new, or old: PDUs without the address of the service centre'),
