@@ -185,6 +185,7 @@ function modemOperations(worker: ModemWorker): ModemOperations {
     async command(line) {
       return { lines: await control.command(line) };
     },
+    ussd: (code) => control.ussd(code),
     async reset(step) {
       await control.reset(step);
       return worker.snapshot();

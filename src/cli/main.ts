@@ -12,6 +12,7 @@ import { addPduCommands } from './pdu.js';
 import { addSendCommand } from './send.js';
 import { addServeCommand } from './serve.js';
 import { addSimulateCommand } from './simulate.js';
+import { addUssdCommand } from './ussd.js';
 
 const REFUSED = 1;
 const WRONG_USAGE = 2;
@@ -28,6 +29,7 @@ addSendCommand(program);
 addMessageCommands(program);
 addModemsCommand(program);
 addModemCommand(program);
+addUssdCommand(program);
 addCheckConfigCommand(program);
 addConfigCommand(program);
 addImportCommand(program);

@@ -39,6 +39,7 @@ const CODES = {
   CME_UNKNOWN: 'unknown',
   CHANNEL_CLOSED: 'unknown',
   PORT_UNAVAILABLE: 'later',
+  USSD_FAILED: 'later',
   PIN_REFUSED: 'never',
   // the codec
   PDU_NOT_HEX: 'never',

@@ -3,6 +3,7 @@ import { changesSettings, checkConsoleLine, runConsoleLine } from './console.js'
 import type { ModemOptions } from './options.js';
 import type { Session } from './session.js';
 import { type Input, isSuspended, isWorking, type Rung, type State } from './state.js';
+import { askUssd, checkUssdCode, type UssdAnswer } from './ussd/ask.js';
 
 /** What a suspension waits for: a message that is on its way, or that its networks have nothing more for this modem. */
 export type Suspending = 'gracefully' | 'when idle';
@@ -147,6 +148,18 @@ export class Control {
     });
     this.#log.debug({ line, answer: lines }, 'what the modem answered the operator');
     return lines;
+  }
+
+  /**
+   * Asks the network by a USSD code between two messages.
+   *
+   * @throws GatewayError `BAD_REQUEST` when it is no code; `USSD_FAILED` with the network's reason; as `visit`.
+   */
+  ussd(code: string): Promise<UssdAnswer> {
+    // A code may carry a voucher's number: the log has its beginning.
+    this.#audit('ussd', { code: code.replace(/^([*#]*[0-9]{0,4}).*$/s, '$1...') });
+    checkUssdCode(code);
+    return this.visit((session) => askUssd(session, code, this.#options.clock));
   }
 
   /** The sender found nothing to do. */

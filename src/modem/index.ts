@@ -11,3 +11,4 @@ export type { Identity } from './session.js';
 export type { ModemSnapshot } from './snapshot.js';
 export type { Rung } from './state.js';
 export { ModemWorker } from './worker.js';
+export type { UssdAnswer } from './ussd/ask.js';

@@ -1,4 +1,4 @@
-import type { Channel, Indications, Registration } from '../at/index.js';
+import type { Channel, Indications, Registration, UssdLine } from '../at/index.js';
 import type { Port } from './port.js';
 
 /** What a modem and its SIM say about themselves; absent members were not told. */
@@ -16,6 +16,8 @@ const MAX_LATE_LINES = 20;
 export class Session {
   readonly port: Port;
   readonly channel: Channel;
+  /** Who waits for `+CUSD` now. */
+  ussd: ((line: UssdLine) => void) | undefined;
   identity: Identity = {};
   /** Storages that messages may lie in, in the order of sweeping. */
   storages: readonly string[] = [];

@@ -294,6 +294,9 @@ export class ModemWorker {
         this.#life.feed({ on: 'simChanged' });
         return;
       case 'other':
+      case 'ussd':
+        session.ussd?.(urc);
+        return;
         return;
     }
   }

@@ -15,6 +15,7 @@ async function startBridge() {
     suspend: (how) => answer('suspend', how),
     resume: () => answer('resume'),
     reset: (step) => answer('reset', step),
+    ussd: async (code) => ({ ...(await answer('ussd', code)), text: '', open: false }),
     command: async (line) => ({ ...(await answer('command', line)), lines: [] }),
   };
   const rig = await BridgeRig.start({}, (name) => (name === 'nokia' ? nokia : undefined));
@@ -27,6 +28,7 @@ test.each([
   ['modem.resume', { name: 'nokia' }, ['resume']],
   ['modem.reset', { name: 'nokia' }, ['reset', 'reset']],
   ['modem.reset', { name: 'nokia', step: 'reopen' }, ['reset', 'reopen']],
+  ['modem.ussd', { name: 'nokia', code: '*100#' }, ['ussd', '*100#']],
   ['modem.command', { name: 'nokia', command: 'AT+CSQ' }, ['command', 'AT+CSQ']],
 ])('%s with %j reaches the modem', async (method, params, words) => {
   await using rig = await startBridge();

@@ -32,6 +32,7 @@ test('a modem is handed its PIN, its reports and the quota of each network that 
         { name: 'D1', maxPerCall: 10 },
         { name: 'D2', maxPerCall: 20 },
       ],
+      commands: [],
       traceAll: false,
     },
   ]);

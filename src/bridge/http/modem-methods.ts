@@ -7,6 +7,7 @@ const name = z.string().min(1).max(64);
 const nameParams = z.strictObject({ name });
 const suspendParams = z.strictObject({ name, how: z.enum(['now', 'gracefully', 'when idle']).default('gracefully') });
 const commandParams = z.strictObject({ name, command: z.string().min(2).max(400) });
+const ussdParams = z.strictObject({ name, code: z.string().min(1).max(182) });
 const resetParams = z.strictObject({
   name,
   step: z.enum(['attention', 'reset', 'radio', 'reopen']).default('reset'),
@@ -29,6 +30,10 @@ export function modemMethods(operations: Operations): Record<string, (params: un
     'modem.reset': async (params) => {
       const { name, step } = checked(resetParams, params);
       return modemOf(name).reset(step);
+    },
+    'modem.ussd': async (params) => {
+      const { name, code } = checked(ussdParams, params);
+      return modemOf(name).ussd(code);
     },
     'modem.command': async (params) => {
       const { name, command } = checked(commandParams, params);

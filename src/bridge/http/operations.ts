@@ -18,4 +18,6 @@ export interface ModemOperations {
   reset(step: 'attention' | 'reset' | 'radio' | 'reopen'): Promise<object>;
   /** One AT command between two messages; the lines before `OK`. */
   command(line: string): Promise<{ lines: readonly string[] }>;
+  /** What the network answers to a USSD code; `open`: it wanted a choice, and was told that there is none. */
+  ussd(code: string): Promise<{ text: string; open: boolean }>;
 }
