@@ -1,7 +1,8 @@
 export type { Control, Suspension } from './control.js';
 export type { ModemCounters } from './counters.js';
 export { type WatchDevice, watchDeviceFolder } from './device-watch.js';
-export type { LinkedNetwork, ModemDeps, ModemOptions, ModemQueue, PinMemory, ReportPath } from './options.js';
+export type { LinkedNetwork, ModemDeps, ModemOptions, ModemQueue, ReportPath } from './options.js';
+export { type PinMemory, type PinRecord, storedPinMemory, type Trial } from './pin-memory.js';
 export { DEFAULT_PATTERNS } from './port/candidates.js';
 export { portOpener } from './port/modem-port.js';
 export { ModemPorts, type ModemPortsOptions } from './port/modem-ports.js';
@@ -10,5 +11,5 @@ export { openSerialPort } from './serial-port.js';
 export type { Identity } from './session.js';
 export type { ModemSnapshot } from './snapshot.js';
 export type { Rung } from './state.js';
-export { ModemWorker } from './worker.js';
 export type { UssdAnswer } from './ussd/ask.js';
+export { ModemWorker } from './worker.js';

@@ -2,6 +2,7 @@ import type { SegmentPdu } from '../compose/index.js';
 import type { Clock, Events, Log } from '../core/index.js';
 import type { Claim, QueueStore } from '../queue/index.js';
 import type { WatchDevice } from './device-watch.js';
+import type { PinMemory } from './pin-memory.js';
 import type { OpenPort } from './port.js';
 
 /** A network that a modem serves. */
@@ -49,7 +50,10 @@ export interface ModemOptions {
 }
 
 /** The part of the store that a modem needs. */
-export type ModemQueue = Pick<QueueStore, 'claim' | 'settle' | 'dueAt' | 'takeInFlight' | 'receive' | 'on'>;
+export type ModemQueue = Pick<
+  QueueStore,
+  'claim' | 'settle' | 'dueAt' | 'takeInFlight' | 'receive' | 'on' | 'keep' | 'kept'
+>;
 
 /** What a modem worker is handed. */
 export interface ModemDeps {
@@ -62,29 +66,10 @@ export interface ModemDeps {
   encode?: (claim: Claim) => SegmentPdu;
   /** Default: watches the device's folder. */
   watchDevice?: WatchDevice;
-  /** Default: remembers as long as the worker lives. */
+  /** Default: on the store. */
   pinMemory?: PinMemory;
   /** From 0 to 1, for jitter. Default `Math.random`. */
   random?: () => number;
-}
-
-/** Remembers which PIN was given and not accepted, so that no SIM is ever given a wrong one twice. */
-export interface PinMemory {
-  wasRefused(device: string, pin: string): boolean;
-  /** Called before the PIN is written: whatever happens then, it was tried. */
-  trying(device: string, pin: string): void;
-  accepted(device: string, pin: string): void;
-}
-
-/** Remembers as long as it lives. */
-export function volatilePinMemory(): PinMemory {
-  const tried = new Set<string>();
-  const key = (device: string, pin: string) => `${device} ${pin}`;
-  return {
-    wasRefused: (device, pin) => tried.has(key(device, pin)),
-    trying: (device, pin) => void tried.add(key(device, pin)),
-    accepted: (device, pin) => void tried.delete(key(device, pin)),
-  };
 }
 
 /** How long a claim lasts unless told otherwise. */

@@ -19,7 +19,8 @@ import {
 } from '../at/index.js';
 import { type Clock, GatewayError, type Log } from '../core/index.js';
 import { indicationChoices, reportPathOf } from './indications.js';
-import type { ModemOptions, PinMemory } from './options.js';
+import type { ModemOptions } from './options.js';
+import type { PinMemory } from './pin-memory.js';
 import type { Session } from './session.js';
 import { insist, tolerate } from './tolerate.js';
 import { unlockSim } from './unlock.js';
@@ -49,7 +50,14 @@ export async function prepare(session: Session, options: PrepareOptions): Promis
   await tolerate(channel.run(numericErrors, undefined));
   await identify(session);
   const { clock, signal, modem, memory } = options;
-  const locked = await unlockSim(session, { clock, signal, memory, device: modem.device, pin: modem.pin });
+  const locked = await unlockSim(session, {
+    clock,
+    log: options.log,
+    signal,
+    memory,
+    modem: modem.name,
+    pin: modem.pin,
+  });
   if (locked !== undefined) return { as: 'locked', reason: locked };
   await insist(() => channel.run(pduMode, undefined), { clock, signal, tries: 20, pauseMs: 2_000 });
   await readSubscriber(session);

@@ -27,6 +27,10 @@ export class Session {
   acknowledges = false;
   indications: Indications | undefined;
   registration: Registration = 'unknown';
+  /** What the SIM wants (TS 27.007 §8.3), `READY`, or `NO SIM`; undefined while not known. */
+  simState: string | undefined;
+  /** Tries that the SIM's PIN has left; undefined while not known. */
+  pinTriesLeft: number | undefined;
   /** Whether `+CMGL` works; else slots are read one by one. */
   lists = true;
   /** Command lines that the modem repeated. */

@@ -1,6 +1,7 @@
 import { describeError, type Log } from '../core/index.js';
 import { resolveInFlight } from './in-flight.js';
-import { type ModemDeps, type ModemOptions, type PinMemory, volatilePinMemory } from './options.js';
+import type { ModemDeps, ModemOptions } from './options.js';
+import { type PinMemory, storedPinMemory } from './pin-memory.js';
 import { strayReason } from './port/wanted.js';
 import { prepare } from './prepare.js';
 import { recover } from './recover.js';
@@ -32,7 +33,7 @@ export class SetUp {
 
   constructor(options: SetUpOptions) {
     this.#options = options;
-    this.#memory = options.deps.pinMemory ?? volatilePinMemory();
+    this.#memory = options.deps.pinMemory ?? storedPinMemory(options.deps.queue);
   }
 
   /** Begins, with a step of the recovery ladder first where one is given. */

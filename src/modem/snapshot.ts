@@ -20,6 +20,11 @@ export interface ModemSnapshot {
   suspending: Suspending | null;
   /** Members that are not known are absent. */
   identity: Identity;
+  /**
+   * What the SIM wants: `READY`, `SIM PIN`, `SIM PUK`, ... (TS 27.007 §8.3), `NO SIM`; null while not known. With it the
+   * tries that its PIN has left, where the modem tells.
+   */
+  sim: { state: string | null; pinTriesLeft: number | null };
   /** dBm; null while not known. */
   signalDbm: number | null;
   registration: Registration;

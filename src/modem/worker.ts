@@ -90,6 +90,7 @@ export class ModemWorker {
       reason: 'reason' in this.#life.state ? this.#life.state.reason : null,
       suspending: this.control.suspending ?? null,
       identity: { ...session?.identity },
+      sim: { state: session?.simState ?? null, pinTriesLeft: session?.pinTriesLeft ?? null },
       signalDbm: this.#pulse.signalDbm ?? null,
       registration: session?.registration ?? 'unknown',
       reports: reportPathOf(session?.indications),
@@ -293,10 +294,10 @@ export class ModemWorker {
       case 'sim':
         this.#life.feed({ on: 'simChanged' });
         return;
-      case 'other':
       case 'ussd':
         session.ussd?.(urc);
         return;
+      case 'other':
         return;
     }
   }
