@@ -1,6 +1,10 @@
 export type { Control, Suspension } from './control.js';
 export type { ModemCounters } from './counters.js';
 export { type WatchDevice, watchDeviceFolder } from './device-watch.js';
+export { diagnose } from './doctor/diagnose.js';
+export { type ExamineDeps, examine } from './doctor/examine.js';
+export type { Facts } from './doctor/facts.js';
+export type { Finding, Severity } from './doctor/finding.js';
 export type { LinkedNetwork, ModemDeps, ModemOptions, ModemQueue, ReportPath } from './options.js';
 export { type PinMemory, type PinRecord, storedPinMemory, type Trial } from './pin-memory.js';
 export { DEFAULT_PATTERNS } from './port/candidates.js';
