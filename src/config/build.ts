@@ -67,6 +67,7 @@ function buildModem(modem: FileValues['modems'][number], values: FileValues, pin
     pollMs: poll,
     ...(smsc === undefined ? {} : { smsc }),
     ...(target === undefined ? {} : { target }),
+    ...(modem.balance === undefined ? {} : { balance: buildBalance(modem.balance) }),
     networks: linked.flatMap((network) => definedName(network, values) ?? []),
   };
   return pin === undefined ? visible : withHidden(visible, { pin });
@@ -74,6 +75,10 @@ function buildModem(modem: FileValues['modems'][number], values: FileValues, pin
 
 function buildNumbers(numbers: FileValues['numbers']): NumbersConfig {
   const { country, nationalPrefix, internationalPrefix, shortCodes, stripSeparators } = numbers;
+function buildBalance({ code, match, warnBelow, every }: NonNullable<FileValues['modems'][number]['balance']>) {
+  return { code, match, everyMs: every, ...(warnBelow === undefined ? {} : { warnBelow }) };
+}
+
   return {
     ...(country === undefined ? {} : { country: country.replace('+', '') }),
     ...(nationalPrefix === undefined ? {} : { nationalPrefix }),

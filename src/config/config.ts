@@ -104,6 +104,13 @@ export interface ModemConfig {
 
 /** One named queue. */
 export interface NetworkConfig {
+  /** How the balance of a prepaid SIM is asked for; absent: it is not. */
+  readonly balance?: {
+    readonly code: string;
+    readonly match: RegExp;
+    readonly warnBelow?: number;
+    readonly everyMs: number;
+  };
   readonly name: string;
   /** Most messages that a modem takes in one turn. */
   readonly maxPerCall: number;

@@ -1,6 +1,7 @@
 import type { SegmentPdu } from '../compose/index.js';
 import type { Clock, Events, Log } from '../core/index.js';
 import type { Claim, QueueStore } from '../queue/index.js';
+import type { BalanceOptions } from './balance.js';
 import type { WatchDevice } from './device-watch.js';
 import type { PinMemory } from './pin-memory.js';
 import type { OpenPort } from './port.js';
@@ -46,6 +47,8 @@ export interface ModemOptions {
   /** Beginnings of the AT commands that an operator may give while it runs; default none. */
   commands?: readonly string[];
   /** Whether the AT dialogue of messages that went well is kept in the timeline too; default false. */
+  /** How the balance of a prepaid SIM is asked for; default: it is not. */
+  balance?: BalanceOptions;
   traceAll?: boolean;
 }
 

@@ -28,6 +28,8 @@ export interface ModemSnapshot {
   /** dBm; null while not known. */
   signalDbm: number | null;
   registration: Registration;
+  /** Balance of a prepaid SIM as last told; null while not known, or not asked for. */
+  balance: number | null;
   /** How delivery reports come. */
   reports: 'none' | 'stored' | 'routed';
   networks: string[];

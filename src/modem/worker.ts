@@ -1,5 +1,6 @@
 import { type CommandFact, Dialogue, NumberedError, registrationOf, signalQuality, type Urc } from '../at/index.js';
 import { type Log, pause } from '../core/index.js';
+import { Balance } from './balance.js';
 import { Connection } from './connection.js';
 import { Control, type ControlHost } from './control.js';
 import { newCounters } from './counters.js';
@@ -40,6 +41,7 @@ export class ModemWorker {
   readonly #receiver: Receiver;
   /** What an operator may do with this modem while it runs. */
   readonly control: Control;
+  readonly #balance: Balance | undefined;
   #unlisten: () => void = () => undefined;
   #stopping: Promise<void> | undefined;
   #lastError: ModemSnapshot['lastError'] = null;
@@ -63,6 +65,8 @@ export class ModemWorker {
     this.control = new Control({ clock, log, modem, host: this.#controlHost() });
   }
 
+    const ussd = (code: string) => this.control.ussd(code);
+    this.#balance = modem.balance && new Balance(modem.balance, { clock, log, ussd });
   /** Begins to work; the rest is told by events and `snapshot`. Once. */
   start(): void {
     const networks = new Set(this.#modem.networks.map(({ name }) => name));
@@ -91,6 +95,7 @@ export class ModemWorker {
       suspending: this.control.suspending ?? null,
       identity: { ...session?.identity },
       sim: { state: session?.simState ?? null, pinTriesLeft: session?.pinTriesLeft ?? null },
+      balance: this.#balance?.value ?? null,
       signalDbm: this.#pulse.signalDbm ?? null,
       registration: session?.registration ?? 'unknown',
       reports: reportPathOf(session?.indications),
@@ -245,9 +250,11 @@ export class ModemWorker {
       this.#pulse.begin();
     } else {
       this.#receiver.detach();
+      this.#balance?.begin();
       this.#pulse.end();
     }
   }
+      this.#balance?.end();
 
   #prepare(rung?: Exclude<Rung, 'reopen'>): void {
     const { session } = this.#connection;

@@ -20,3 +20,4 @@ function optionsOf(modem: ModemConfig, { networks, reports, trace, console }: Co
     traceAll: trace === 'all',
   };
 }
+    ...(modem.balance === undefined ? {} : { balance: modem.balance }),

@@ -37,6 +37,26 @@ const device = z.string().transform((text, context) => {
 /** Where modems named by IMEI or IMSI are looked for: a path whose names may hold `*` and `?`. */
 export const devicePattern = z.string().regex(DEVICE_PATH, 'is an absolute path, like /dev/ttyUSB*');
 
+const expression = z
+  .string()
+  .max(200)
+  .transform((text, context) => {
+    try {
+      return new RegExp(text, 'u');
+    } catch {
+      context.addIssue('is a regular expression, like "([0-9]+[.,][0-9]{2}) EUR"');
+      return /$^/;
+    }
+  });
+
+/** How the balance of a prepaid SIM is asked for. */
+const balance = z.strictObject({
+  code: z.string().regex(/^[0-9*#+]{1,100}$/, "is a USSD code, like '*100#', in quotes"),
+  match: expression,
+  warnBelow: z.number().optional(),
+  every: duration('10m', '30d').prefault('24h'),
+});
+
 /** Text mode came to be for phones without PDU mode; DIGICOM never received anything. Neither is worth a second codec yet. */
 const mode = z.string().transform((text, context): 'new' | 'old' => {
   if (text === 'new' || text === 'old') return text;
@@ -65,3 +85,4 @@ export const modemSchema = z.strictObject({
   scan: z.enum(['none', 'body', 'mixed']).default('body').describe('whether a text is searched for a SIP address'),
   target: userUri.optional().describe('SIP user who gets the texts; parameters are allowed'),
 });
+  balance: balance.optional().describe('how the balance of a prepaid SIM is asked for'),
