@@ -61,24 +61,26 @@ function buildProxy(proxy: FileValues['proxies'][number], token: string | undefi
 
 function buildModem(modem: FileValues['modems'][number], values: FileValues, pin: string | undefined): ModemConfig {
   const { name, device, mode, smsc, baudRate, flowControl, attempts, poll, scan, target } = modem;
+  const { roaming, resetRadio, powerHook } = modem;
   const linked = Object.entries(values.links).find(([other]) => sameName(other, name))?.[1] ?? [];
   const visible = {
-    ...{ name, device, mode, baudRate, flowControl, attempts, scan },
+    ...{ name, device, mode, baudRate, flowControl, attempts, scan, roaming, resetRadio },
     pollMs: poll,
     ...(smsc === undefined ? {} : { smsc }),
-    ...(target === undefined ? {} : { target }),
     ...(modem.balance === undefined ? {} : { balance: buildBalance(modem.balance) }),
+    ...(target === undefined ? {} : { target }),
+    ...(powerHook === undefined ? {} : { powerHook }),
     networks: linked.flatMap((network) => definedName(network, values) ?? []),
   };
   return pin === undefined ? visible : withHidden(visible, { pin });
 }
 
-function buildNumbers(numbers: FileValues['numbers']): NumbersConfig {
-  const { country, nationalPrefix, internationalPrefix, shortCodes, stripSeparators } = numbers;
 function buildBalance({ code, match, warnBelow, every }: NonNullable<FileValues['modems'][number]['balance']>) {
   return { code, match, everyMs: every, ...(warnBelow === undefined ? {} : { warnBelow }) };
 }
 
+function buildNumbers(numbers: FileValues['numbers']): NumbersConfig {
+  const { country, nationalPrefix, internationalPrefix, shortCodes, stripSeparators } = numbers;
   return {
     ...(country === undefined ? {} : { country: country.replace('+', '') }),
     ...(nationalPrefix === undefined ? {} : { nationalPrefix }),

@@ -94,16 +94,16 @@ export interface ModemConfig {
   readonly attempts: number;
   /** Pause between two sweeps of the storages. */
   readonly pollMs: number;
+  /** Whether it sends in a foreign network. */
+  readonly roaming: boolean;
+  /** Whether recovery may switch the radio off and on. */
+  readonly resetRadio: boolean;
+  /** Program and arguments that take the modem's power and give it back; absent: there is none. */
+  readonly powerHook?: readonly string[];
   /** Whether a text is searched for a SIP address: never, always, or with `target` as the fallback. */
   readonly scan: 'none' | 'body' | 'mixed';
   /** SIP URI of the user who gets the texts. There whenever `scan` is not `body`. */
   readonly target?: string;
-  /** In the order of service; empty: the modem only receives. */
-  readonly networks: readonly string[];
-}
-
-/** One named queue. */
-export interface NetworkConfig {
   /** How the balance of a prepaid SIM is asked for; absent: it is not. */
   readonly balance?: {
     readonly code: string;
@@ -111,6 +111,12 @@ export interface NetworkConfig {
     readonly warnBelow?: number;
     readonly everyMs: number;
   };
+  /** In the order of service; empty: the modem only receives. */
+  readonly networks: readonly string[];
+}
+
+/** One named queue. */
+export interface NetworkConfig {
   readonly name: string;
   /** Most messages that a modem takes in one turn. */
   readonly maxPerCall: number;

@@ -29,7 +29,7 @@ export interface ControlOptions {
   clock: Clock;
   /** Carries the modem's name. */
   log: Log;
-  modem: Pick<ModemOptions, 'name' | 'networks' | 'mayResetRadio' | 'commands'>;
+  modem: Pick<ModemOptions, 'name' | 'networks' | 'mayResetRadio' | 'powerHook' | 'commands'>;
   host: ControlHost;
 }
 
@@ -109,6 +109,8 @@ export class Control {
         'CONFLICT',
         'the radio of this modem may not be switched: some devices leave the bus then',
       );
+    if (rung === 'power' && this.#options.modem.powerHook === undefined)
+      throw new GatewayError('CONFLICT', 'there is no powerHook for this modem');
     await this.#between(async () => {
       if (!this.#host.feed({ on: 'reset', rung }))
         throw new GatewayError('CONFLICT', `the modem is ${this.#host.state.at}, there is nothing to reset`);

@@ -5,6 +5,7 @@ import type { BalanceOptions } from './balance.js';
 import type { WatchDevice } from './device-watch.js';
 import type { PinMemory } from './pin-memory.js';
 import type { OpenPort } from './port.js';
+import type { RunHook } from './power-hook.js';
 
 /** A network that a modem serves. */
 export interface LinkedNetwork {
@@ -42,13 +43,15 @@ export interface ModemOptions {
   roaming?: boolean;
   /** Whether recovery may switch the radio off and on (`+CFUN`); default false, as some devices leave the bus then. */
   mayResetRadio?: boolean;
+  /** Program with its arguments that takes the modem's power and gives it back; the last step of recovery. */
+  powerHook?: readonly string[];
   /** How long a claim lasts; half of it must be left at Ctrl-Z. Default 5 min, as `+CMGS` may take two. */
   leaseMs?: number;
+  /** How the balance of a prepaid SIM is asked for; default: it is not. */
+  balance?: BalanceOptions;
   /** Beginnings of the AT commands that an operator may give while it runs; default none. */
   commands?: readonly string[];
   /** Whether the AT dialogue of messages that went well is kept in the timeline too; default false. */
-  /** How the balance of a prepaid SIM is asked for; default: it is not. */
-  balance?: BalanceOptions;
   traceAll?: boolean;
 }
 
@@ -71,6 +74,8 @@ export interface ModemDeps {
   watchDevice?: WatchDevice;
   /** Default: on the store. */
   pinMemory?: PinMemory;
+  /** Default: `runPowerHook`. */
+  runHook?: RunHook;
   /** From 0 to 1, for jitter. Default `Math.random`. */
   random?: () => number;
 }

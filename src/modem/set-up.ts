@@ -7,7 +7,7 @@ import { prepare } from './prepare.js';
 import { recover } from './recover.js';
 import type { ReferenceWatch } from './reference.js';
 import type { Session } from './session.js';
-import type { Rung } from './state.js';
+import type { LineRung } from './state.js';
 
 /** Whom set-up tells how it ended: once, or not at all when it was cut short. */
 export interface SetUpListener {
@@ -30,6 +30,7 @@ export class SetUp {
   readonly #options: SetUpOptions;
   readonly #memory: PinMemory;
   #current: AbortController | undefined;
+  #imsi: string | undefined;
 
   constructor(options: SetUpOptions) {
     this.#options = options;
@@ -37,7 +38,7 @@ export class SetUp {
   }
 
   /** Begins, with a step of the recovery ladder first where one is given. */
-  start(session: Session, rung?: Exclude<Rung, 'reopen'>): void {
+  start(session: Session, rung?: LineRung): void {
     this.abort();
     const current = new AbortController();
     this.#current = current;
@@ -52,7 +53,7 @@ export class SetUp {
     this.#current?.abort();
   }
 
-  async #run(session: Session, signal: AbortSignal, rung?: Exclude<Rung, 'reopen'>): Promise<void> {
+  async #run(session: Session, signal: AbortSignal, rung?: LineRung): Promise<void> {
     const { modem, deps, listener, references } = this.#options;
     const { clock, log, queue } = deps;
     session.channel.doubt();
@@ -70,9 +71,18 @@ export class SetUp {
     }
     // What a process before this one had on its way with this SIM: its fate is found out before anything is sent.
     const imsi = claimantOf(session, modem.name);
+    this.#noteSim(imsi);
     await references.begin(session, imsi);
     await resolveInFlight(session, imsi, { queue, clock, log, signal });
     if (!signal.aborted) listener.prepared(session, prepared.signalDbm);
+  }
+
+  /** Messages go with their SIM: the store keeps them for it, and gives them to others when it stays away. */
+  #noteSim(imsi: string): void {
+    const changed = this.#imsi !== undefined && this.#imsi !== imsi;
+    this.#imsi = imsi;
+    if (changed)
+      this.#options.deps.log.warn({}, 'another SIM is in the modem; messages that are bound to the former wait for it');
   }
 }
 

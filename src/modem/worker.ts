@@ -7,14 +7,16 @@ import { newCounters } from './counters.js';
 import { reportPathOf } from './indications.js';
 import { Life, type LifeHost } from './life.js';
 import type { ModemDeps, ModemOptions } from './options.js';
+import { runPowerHook } from './power-hook.js';
 import { Pulse } from './pulse.js';
 import { Receiver } from './receiver.js';
 import { ReferenceWatch } from './reference.js';
+import { registrationReason } from './registration-reason.js';
 import { Sender, type SenderHost } from './sender.js';
 import type { Session } from './session.js';
 import { SetUp } from './set-up.js';
 import type { ModemSnapshot } from './snapshot.js';
-import { isWorking, type Rung, type State } from './state.js';
+import { closesPort, isWorking, type LineRung, type Rung, type State } from './state.js';
 
 /** How long a modem may take for a last answer before its port is closed. */
 const LAST_WORDS_MS = 2_000;
@@ -39,9 +41,9 @@ export class ModemWorker {
   readonly #setUp: SetUp;
   readonly #sender: Sender;
   readonly #receiver: Receiver;
+  readonly #balance: Balance | undefined;
   /** What an operator may do with this modem while it runs. */
   readonly control: Control;
-  readonly #balance: Balance | undefined;
   #unlisten: () => void = () => undefined;
   #stopping: Promise<void> | undefined;
   #lastError: ModemSnapshot['lastError'] = null;
@@ -63,10 +65,10 @@ export class ModemWorker {
     this.#sender = new Sender({ ...parts, host: this.#senderHost() });
     this.#receiver = new Receiver(parts);
     this.control = new Control({ clock, log, modem, host: this.#controlHost() });
-  }
-
     const ussd = (code: string) => this.control.ussd(code);
     this.#balance = modem.balance && new Balance(modem.balance, { clock, log, ussd });
+  }
+
   /** Begins to work; the rest is told by events and `snapshot`. Once. */
   start(): void {
     const networks = new Set(this.#modem.networks.map(({ name }) => name));
@@ -91,11 +93,11 @@ export class ModemWorker {
       port: session ? (session.port.path ?? device) : null,
       state: this.#life.state.at,
       since: this.#life.since,
-      reason: 'reason' in this.#life.state ? this.#life.state.reason : null,
+      reason: this.#reason(),
       suspending: this.control.suspending ?? null,
+      balance: this.#balance?.value ?? null,
       identity: { ...session?.identity },
       sim: { state: session?.simState ?? null, pinTriesLeft: session?.pinTriesLeft ?? null },
-      balance: this.#balance?.value ?? null,
       signalDbm: this.#pulse.signalDbm ?? null,
       registration: session?.registration ?? 'unknown',
       reports: reportPathOf(session?.indications),
@@ -248,15 +250,15 @@ export class ModemWorker {
     if (works && session) {
       this.#receiver.attach(session);
       this.#pulse.begin();
+      this.#balance?.begin();
     } else {
       this.#receiver.detach();
-      this.#balance?.begin();
       this.#pulse.end();
+      this.#balance?.end();
     }
   }
-      this.#balance?.end();
 
-  #prepare(rung?: Exclude<Rung, 'reopen'>): void {
+  #prepare(rung?: LineRung): void {
     const { session } = this.#connection;
     if (session) this.#setUp.start(session, rung);
   }
@@ -265,12 +267,29 @@ export class ModemWorker {
     this.#counters.recoveries += 1;
     this.#deps.events.emit('modemReset', { modem: this.#modem.name, step: rung });
     this.#log.warn({ step: rung }, 'modem recovery');
-    if (rung !== 'reopen') {
+    if (!closesPort(rung)) {
       this.#prepare(rung);
       return;
     }
     this.#connection.close();
-    this.#connection.open();
+    this.#connection.open(rung === 'power' ? () => this.#cyclePower() : undefined);
+  }
+
+  async #cyclePower(): Promise<void> {
+    const { powerHook, name, device } = this.#modem;
+    const { runHook = runPowerHook, clock } = this.#deps;
+    if (!powerHook) return;
+    const result = await runHook({ argv: powerHook, modem: name, device }, clock);
+    if (result.done) this.#log.warn({}, 'the power hook was run');
+    else this.#log.error({ reason: result.reason }, 'the power hook failed');
+  }
+
+  #reason(): string | null {
+    const { state } = this.#life;
+    if ('reason' in state) return state.reason;
+    const { session } = this.#connection;
+    if (state.at !== 'searching' || !session) return null;
+    return registrationReason(session.registration, this.#modem.roaming !== false);
   }
 
   #fail(reason: string): void {

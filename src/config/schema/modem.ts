@@ -65,6 +65,13 @@ const mode = z.string().transform((text, context): 'new' | 'old' => {
   return 'new';
 });
 
+/** No shell is between: the program by its path, and each argument by itself. */
+const powerHook = z
+  .array(z.string().regex(/^[^\0]*$/, 'holds no NUL'))
+  .min(1)
+  .max(50)
+  .refine(([program = '']) => program.startsWith('/'), 'begins with the absolute path of a program');
+
 /** What a SIM's PIN looks like (TS 31.101 §9.5.1: 4 to 8 digits). */
 export const PIN = /^[0-9]{4,8}$/;
 
@@ -78,11 +85,14 @@ export const modemSchema = z.strictObject({
   pinFile: absolutePath.optional().describe('file that holds the PIN'),
   mode: mode.prefault('new').describe('new, or old: PDUs without the address of the service centre'),
   smsc: serviceCentre.optional().describe("number of the service centre; default: the SIM's own"),
+  balance: balance.optional().describe('how the balance of a prepaid SIM is asked for'),
   baudRate: z.literal(BAUD_RATES).default(115_200).describe('bits a second'),
   flowControl: z.enum(['none', 'rtscts']).default('none').describe('of the serial line'),
   attempts: count(1, 20).default(4).describe('most attempts to send one segment'),
   poll: duration('1s', '1h').prefault('20s').describe('pause between two sweeps of the storages'),
+  roaming: z.boolean().default(true).describe('whether it sends in a foreign network'),
+  resetRadio: z.boolean().default(false).describe('whether recovery may switch the radio off and on (CFUN)'),
+  powerHook: powerHook.optional().describe('program and arguments that take its power and give it back'),
   scan: z.enum(['none', 'body', 'mixed']).default('body').describe('whether a text is searched for a SIP address'),
   target: userUri.optional().describe('SIP user who gets the texts; parameters are allowed'),
 });
-  balance: balance.optional().describe('how the balance of a prepaid SIM is asked for'),
