@@ -12,6 +12,7 @@ export { portOpener } from './port/modem-port.js';
 export { ModemPorts, type ModemPortsOptions } from './port/modem-ports.js';
 export type { OpenPort, Port, PortRequest } from './port.js';
 export { type HookResult, type PowerHook, type RunHook, runPowerHook } from './power-hook.js';
+export { exportProfiles, importProfiles, type Learned, type ModemProfile } from './profile.js';
 export { openSerialPort } from './serial-port.js';
 export type { Identity } from './session.js';
 export type { ModemSnapshot } from './snapshot.js';

@@ -21,6 +21,8 @@ export class Session {
   identity: Identity = {};
   /** Storages that messages may lie in, in the order of sweeping. */
   storages: readonly string[] = [];
+  /** Whether the modem told them; else they are a guess. */
+  storagesTold = false;
   /** The storage that `+CMGR`, `+CMGL` and `+CMGD` mean now; undefined when not known. */
   selected: string | undefined;
   /** Whether routed messages wait for `+CNMA` (service 1 of `+CSMS`). */

@@ -4,9 +4,10 @@ import type { ModemDeps, ModemOptions } from './options.js';
 import { type PinMemory, storedPinMemory } from './pin-memory.js';
 import { strayReason } from './port/wanted.js';
 import { prepare } from './prepare.js';
+import { keepProfile, type Learned, recallProfile } from './profile.js';
 import { recover } from './recover.js';
 import type { ReferenceWatch } from './reference.js';
-import type { Session } from './session.js';
+import type { Identity, Session } from './session.js';
 import type { LineRung } from './state.js';
 
 /** Whom set-up tells how it ended: once, or not at all when it was cut short. */
@@ -31,6 +32,7 @@ export class SetUp {
   readonly #memory: PinMemory;
   #current: AbortController | undefined;
   #imsi: string | undefined;
+  #learned: string | undefined;
 
   constructor(options: SetUpOptions) {
     this.#options = options;
@@ -58,7 +60,15 @@ export class SetUp {
     const { clock, log, queue } = deps;
     session.channel.doubt();
     if (rung) await recover(session, rung);
-    const prepared = await prepare(session, { modem, clock, log, memory: this.#memory, signal });
+    let learned: Learned | undefined;
+    const recall = async (identity: Identity) => {
+      learned = await recallProfile(queue, identity).catch((error: unknown) => {
+        log.debug({ error: describeError(error) }, 'what was learned of the modem could not be read');
+        return undefined;
+      });
+      return learned;
+    };
+    const prepared = await prepare(session, { modem, clock, log, memory: this.#memory, recall, signal });
     if (signal.aborted) return;
     if (prepared.as === 'locked') {
       listener.locked(prepared.reason);
@@ -72,9 +82,33 @@ export class SetUp {
     // What a process before this one had on its way with this SIM: its fate is found out before anything is sent.
     const imsi = claimantOf(session, modem.name);
     this.#noteSim(imsi);
-    await references.begin(session, imsi);
+    await references.begin(session, imsi, learned?.referenceProved === imsi);
     await resolveInFlight(session, imsi, { queue, clock, log, signal });
+    if (signal.aborted) return;
+    await this.learn(session);
     if (!signal.aborted) listener.prepared(session, prepared.signalDbm);
+  }
+
+  /** Keeps what a session has shown of its modem, where it is something new. Never fails. */
+  async learn(session: Session): Promise<void> {
+    const { modem, deps, references } = this.#options;
+    const learned: Learned = {
+      storages: session.storagesTold ? session.storages : [],
+      indications: session.indications ?? null,
+      reportsWanted: modem.reports,
+      acknowledges: session.acknowledges,
+      lists: session.lists,
+      referenceProved: references.proved ?? null,
+    };
+    const text = JSON.stringify([session.identity, learned]);
+    if (text === this.#learned) return;
+    this.#learned = text;
+    try {
+      await keepProfile(deps.queue, session.identity, learned);
+    } catch (error) {
+      this.#learned = undefined;
+      deps.log.debug({ error: describeError(error) }, 'what was learned of the modem could not be kept');
+    }
   }
 
   /** Messages go with their SIM: the store keeps them for it, and gives them to others when it stays away. */

@@ -171,6 +171,8 @@ export class ModemWorker {
       sweep: () => {
         this.#receiver.sweep();
         this.#sender.wake();
+        const { session } = this.#connection;
+        if (session) void this.#setUp.learn(session);
         if (clock.monotonic() - this.#troubleAt > SOUND_AFTER_MS) this.#beSound();
       },
     });
