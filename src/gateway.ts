@@ -4,6 +4,7 @@ import {
   AcceptanceDesk,
   HttpServer,
   KamailioClient,
+  type ModemOperations,
   newMessageId,
   OpenSipsClient,
   type Operations,
@@ -24,7 +25,7 @@ import {
 import { type Clock, Events, type Log, pause, VERSION } from './core/index.js';
 import { InboundWorker } from './inbound/index.js';
 import { Metrics, MetricsServer, scrape } from './metrics/index.js';
-import { type ModemOptions, ModemWorker, type OpenPort, openSerialPort } from './modem/index.js';
+import { type ModemOptions, ModemPorts, ModemWorker, type OpenPort, portOpener } from './modem/index.js';
 import { NoticeDesk } from './notify/index.js';
 import { type Claim, openSqliteStore, type QueueStore } from './queue/index.js';
 import { ReportDesk } from './report/index.js';
@@ -36,7 +37,7 @@ const MS_PER_MINUTE = 60_000;
 export interface GatewayHost {
   clock: Clock;
   log: Log;
-  /** Default: the serial ports of this machine. */
+  /** Default: the serial ports of this machine, and TCP. */
   openPort?: OpenPort;
 }
 
@@ -109,10 +110,16 @@ function startInbound(config: Config, parts: Parts & { proxies: ProxyPool }): vo
 }
 
 function startModems(config: Config, parts: Parts): ModemWorker[] {
-  const { clock, events, log, openPort = openSerialPort, queue, stack } = parts;
-  const workers = modemOptions(config).map(
-    (modem) => new ModemWorker(modem, { queue, clock, log, events, openPort, encode: encoderOf(modem, clock) }),
-  );
+  const { clock, events, log, queue, stack } = parts;
+  const modems = modemOptions(config);
+  const ports = new ModemPorts({
+    clock,
+    openPort: parts.openPort ?? portOpener(clock),
+    patterns: config.devices,
+    reserved: modems.map(({ device }) => device).filter((device) => device.startsWith('/')),
+  });
+  const deps = { queue, clock, log, events, openPort: ports.open, watchDevice: ports.watch };
+  const workers = modems.map((modem) => new ModemWorker(modem, { ...deps, encode: encoderOf(modem, clock) }));
   stack.defer(() => Promise.all(workers.map((worker) => worker.stop())));
   for (const worker of workers) worker.start();
   return workers;
@@ -151,6 +158,10 @@ function operationsOf(
   const { queue, modems, proxies } = parts;
   return {
     modems: () => modems.map((modem) => modem.snapshot()),
+    modem: (name) => {
+      const worker = modems.find((modem) => modem.snapshot().name.toLowerCase() === name.toLowerCase());
+      return worker && modemOperations(worker);
+    },
     networks: async () => {
       const { networks: depths } = await queue.figures();
       return config.networks.map((network) => ({
@@ -171,6 +182,28 @@ function operationsOf(
         ...away.map(({ name }) => `proxy ${name} is down`),
       ];
       return { ready, degraded };
+    },
+  };
+}
+
+function modemOperations(worker: ModemWorker): ModemOperations {
+  const { control } = worker;
+  return {
+    async suspend(how) {
+      control.suspend(how);
+      return worker.snapshot();
+    },
+    async resume() {
+      control.resume();
+      return worker.snapshot();
+    },
+    async command(line) {
+      return { lines: await control.command(line) };
+    },
+    ussd: (code) => control.ussd(code),
+    async reset(step) {
+      await control.reset(step);
+      return worker.snapshot();
     },
   };
 }

@@ -14,6 +14,8 @@ export interface Answer {
   records: readonly AnswerRecord[];
   /** Lines without a name, of commands that answer so (`+CGMI`, `+CIMI`). */
   text: readonly string[];
+  /** All of its lines as they came, in order. */
+  raw: readonly string[];
 }
 
 /** Reads a whole number between the limits from a value of an answer. @throws GatewayError `AT_ANSWER_INVALID`. */

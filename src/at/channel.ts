@@ -152,6 +152,7 @@ export class Channel {
       this.#finish(exchange, owner.ok ? undefined : errorOf(owner.final, text, traceOf(exchange)));
       return;
     }
+    if (owner.as !== 'echo') exchange.keep(text);
     if (owner.as === 'line') exchange.takeLine(owner.line);
     else if (owner.as === 'body') exchange.takeBody(text);
     else if (owner.as === 'text') exchange.takeText(text);
@@ -259,7 +260,8 @@ export class Channel {
     this.#running = undefined;
     this.#wire.expectPrompt(false);
     const durationMs = this.#clock.monotonic() - exchange.startedAt;
-    this.#listener.ended({ command: exchange.name, durationMs, result, ...(error ? { error } : {}) });
+    const command = exchange.options.face.label ?? exchange.name;
+    this.#listener.ended({ command, durationMs, result, ...(error ? { error } : {}) });
   }
 
   #end(error: GatewayError): void {

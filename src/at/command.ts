@@ -12,6 +12,8 @@ export type AnswerShape = 'none' | 'lines' | 'records' | 'text';
 export interface Command<Input, Output> {
   /** Of its answer's lines and of the metrics: `+CMGS`. Never carries arguments. */
   readonly name: string;
+  /** In the place of the name where commands are counted: names that others choose must not become metrics. */
+  readonly label?: string;
   /** From the write, or from the last line of the answer where `patience` is `line`, to the final result code. */
   readonly timeoutMs: number;
   readonly patience: 'whole' | 'line';
@@ -34,6 +36,7 @@ export interface Command<Input, Output> {
 /** What `command()` wants; the rest has defaults. */
 export interface CommandDeclaration<Input, Output> {
   name: string;
+  label?: string;
   timeoutMs: number;
   request: string | ((input: Input) => string);
   patience?: 'whole' | 'line';

@@ -32,6 +32,7 @@ export class Exchange {
   readonly #lines: (readonly string[])[] = [];
   readonly #records: AnswerRecord[] = [];
   readonly #text: string[] = [];
+  readonly #raw: string[] = [];
 
   constructor(options: ExchangeOptions, finalsAreLate = false) {
     this.options = options;
@@ -81,7 +82,12 @@ export class Exchange {
     this.#text.push(text.trim());
   }
 
+  /** Keeps a line as it came, beside what was made of it. */
+  keep(line: string): void {
+    this.#raw.push(line.trim());
+  }
+
   answer(): Answer {
-    return { lines: this.#lines, records: this.#records, text: this.#text };
+    return { lines: this.#lines, records: this.#records, text: this.#text, raw: this.#raw };
   }
 }

@@ -1,14 +1,17 @@
 export { explainCause } from './cause.js';
 export { Channel } from './channel.js';
 export type { ChannelListener, ChannelOptions, CommandFact, RunOptions } from './channel-options.js';
+export * from './commands/console.js';
 export * from './commands/identity.js';
 export * from './commands/line.js';
 export * from './commands/message.js';
 export * from './commands/network.js';
 export * from './commands/sim.js';
+export * from './commands/ussd.js';
 export { Dialogue, type DialogueMark } from './dialogue.js';
 export { CommandError, NumberedError } from './error.js';
 export type { Fault } from './fault.js';
 export { parseResultLine } from './result-line.js';
 export { parseTranscript } from './transcript.js';
 export type { Urc } from './urc.js';
+export type { UssdLine } from './ussd.js';

@@ -1,6 +1,7 @@
 import { readUrc, type Urc, urcWantsBody } from './urc.js';
+import { isOpenUssd } from './ussd.js';
 
-/** Joins the header of a URC with the PDU line behind it. */
+/** Joins the header of a URC with the PDU line behind it, and a USSD text that holds line ends. */
 export class UrcReader {
   readonly #tell: (urc: Urc) => void;
   #header: string | undefined;
@@ -9,29 +10,32 @@ export class UrcReader {
     this.#tell = tell;
   }
 
-  /** Whether the next line without a name is a PDU. */
+  /** Whether the next line without a name is a PDU, or more of a text. */
   get open(): boolean {
     return this.#header !== undefined;
   }
 
   header(text: string): void {
     this.giveUp();
-    if (urcWantsBody(nameOf(text))) this.#header = text;
+    if (urcWantsBody(nameOf(text)) || isOpenUssd(text)) this.#header = text;
     else this.#tell(readUrc(text));
   }
 
   body(text: string): void {
     const header = this.#header;
     this.#header = undefined;
-    if (header !== undefined) this.#tell(readUrc(header, text));
+    if (header === undefined) return;
+    if (!isOpenUssd(header)) this.#tell(readUrc(header, text));
+    else if (isOpenUssd(`${header}\n${text}`)) this.#header = `${header}\n${text}`;
+    else this.#tell(readUrc(`${header}\n${text}`));
   }
 
   /** Another line stands where the PDU had to be: what was received is lost on the line and must be looked for. */
   giveUp(): void {
     if (this.#header === undefined) return;
-    const name = nameOf(this.#header);
+    const header = this.#header;
     this.#header = undefined;
-    this.#tell({ kind: 'broken', name });
+    this.#tell(isOpenUssd(header) ? readUrc(header) : { kind: 'broken', name: nameOf(header) });
   }
 }
 

@@ -1,4 +1,5 @@
 import { type InfoLine, parseResultLine } from './result-line.js';
+import { readUssd, type UssdLine } from './ussd.js';
 
 /** An unsolicited result code (V.250 §5.7.1), read. */
 export type Urc =
@@ -13,6 +14,8 @@ export type Urc =
   | { kind: 'restarted'; banner: string }
   /** `+CPIN` unasked: the SIM came, went, or wants something. */
   | { kind: 'sim'; status: string }
+  /** `+CUSD`: what the network says to a USSD code, not decoded. */
+  | ({ kind: 'ussd' } & UssdLine)
   /** A header came without its PDU: something was received and is not here. */
   | { kind: 'broken'; name: string }
   | { kind: 'other'; name: string };
@@ -56,6 +59,7 @@ const NAMED: ReadonlyMap<string, UrcDeclaration> = new Map([
   ['+CBM', { body: true, read: other }],
   ['+CREG', { body: false, read: registration }],
   ['+CPIN', { body: false, read: ({ args }) => ({ kind: 'sim', status: args.join(',') }) }],
+  ['+CUSD', { body: false, read: other }], // read by `readUssd`: its text may hold anything
   ['^SMMEMFULL', { body: false, read: () => ({ kind: 'memoryFull' }) }],
 ]);
 
@@ -93,6 +97,7 @@ export function isBareUrc(text: string): boolean {
 
 /** Reads a URC from its line and, where it wants one, its PDU line. */
 export function readUrc(text: string, body = ''): Urc {
+  if (/^\s*\+CUSD:/.test(text)) return { kind: 'ussd', ...readUssd(text) };
   const parsed = parseResultLine(text);
   if (parsed.kind === 'info') return (NAMED.get(parsed.name)?.read ?? other)(parsed, body);
   const line = text.trim();

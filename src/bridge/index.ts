@@ -4,7 +4,7 @@ export {
   type AcceptanceOptions,
   type AcceptanceResult,
 } from './acceptance.js';
-export type { Operations } from './http/operations.js';
+export type { ModemOperations, Operations } from './http/operations.js';
 export { type HttpDeps, type HttpOptions, HttpServer } from './http/server.js';
 export { newMessageId } from './message-id.js';
 export type { AcceptedMessage, Notices } from './notices.js';

@@ -50,20 +50,21 @@ export class Api {
   }
 
   /** The result of a JSON-RPC call. @throws GatewayError with the sidecar's own sentence. */
-  async call(method: string, params: Record<string, unknown>): Promise<unknown> {
-    const answer = await this.#fetch('/rpc', {
+  async call(method: string, params: Record<string, unknown>, deadlineMs = DEADLINE_MS): Promise<unknown> {
+    const init = {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
-    });
+    };
+    const answer = await this.#fetch('/rpc', init, deadlineMs);
     const { result, error } = Object(answer);
     if (error === undefined) return result;
     throw new GatewayError('CONFLICT', `${error.data?.code ?? error.code}: ${error.message}`);
   }
 
-  async #fetch(path: string, init: RequestInit): Promise<unknown> {
+  async #fetch(path: string, init: RequestInit, deadlineMs = DEADLINE_MS): Promise<unknown> {
     const headers = { ...init.headers, Authorization: `Bearer ${this.#token}` };
-    const signal = AbortSignal.timeout(DEADLINE_MS);
+    const signal = AbortSignal.timeout(deadlineMs);
     let response: Response;
     try {
       response = await fetch(this.#url + path, { ...init, headers, signal });

@@ -7,7 +7,7 @@ const PLAIN_TOKEN = /^[A-Za-z0-9._~-]+$/;
 
 /** What is allowed and yet worth a second look, a sentence each. */
 export function adviceOn(config: Config): string[] {
-  const { absent, http, metrics, modems, proxies, anonymous, uncertain } = config;
+  const { absent, http, metrics, modems, proxies, anonymous, uncertain, console } = config;
   const isShort = http.token !== '' && http.token.length < SHORT_TOKEN;
   return [
     ...absent,
@@ -17,6 +17,9 @@ export function adviceOn(config: Config): string[] {
     ...(metrics === undefined || isLoopback(metrics.host) ? [] : [`metrics on ${metrics.host} want no token`]),
     ...(anonymous === 'accept' ? ['anonymous is accept: whoever reaches the proxy can send'] : []),
     ...(uncertain === 'hold' ? [] : [`uncertain is ${uncertain}: a phone may get a text twice, or never`]),
+    ...(console.commands.some((entry) => entry.length < 4)
+      ? ['console.commands allows nearly every AT command to whoever has the token']
+      : []),
     ...modems.flatMap(adviceOnModem),
     ...proxies.flatMap((proxy, index) =>
       absent.some((file) => file.startsWith(`proxies[${index}]`)) ? [] : adviceOnProxy(proxy),
@@ -32,12 +35,17 @@ function tokenForKamailio({ http, proxies }: Config): string[] {
   ];
 }
 
-function adviceOnModem({ name, device, networks }: ModemConfig): string[] {
+function adviceOnModem({ name, device, networks, pin }: ModemConfig): string[] {
   const passing = /^\/dev\/tty(?:USB|ACM)[0-9]+$/.test(device);
   return [
     ...(networks.length === 0 ? [`the modem ${name} serves no network: it only receives`] : []),
     ...(passing
       ? [`${device} may be another device after the next plugging: /dev/serial/by-id has names that stay`]
+      : []),
+    ...(device.startsWith('imsi:') && pin !== undefined
+      ? [
+          `${name} is found by its IMSI, which a SIM tells only behind its PIN: switch the PIN request off, or use imei:`,
+        ]
       : []),
   ];
 }

@@ -22,6 +22,7 @@ export function buildConfig(file: string, values: FileValues, secrets: Secrets):
     http: withHidden({ ...values.http.listen }, { token: secrets.find(['http']) ?? '' }),
     ...(metrics === undefined ? {} : { metrics: metrics.listen }),
     proxies: values.proxies.map((proxy, index) => buildProxy(proxy, secrets.find(['proxies', index]))),
+    devices: values.devices,
     modems: values.modems.map((modem, index) => buildModem(modem, values, secrets.find(['modems', index]))),
     networks: values.networks.map(({ validity, price, currency, ...network }) => ({
       ...network,
@@ -44,6 +45,7 @@ export function buildConfig(file: string, values: FileValues, secrets: Secrets):
       ...(inbound.default === undefined ? {} : { defaultTarget: inbound.default }),
     },
     numbers: buildNumbers(values.numbers),
+    console: values.console,
     trace: values.trace,
     absent: secrets.absent,
   };
@@ -63,15 +65,22 @@ function buildProxy(proxy: FileValues['proxies'][number], token: string | undefi
 
 function buildModem(modem: FileValues['modems'][number], values: FileValues, pin: string | undefined): ModemConfig {
   const { name, device, mode, smsc, baudRate, flowControl, attempts, poll, scan, target } = modem;
+  const { roaming, resetRadio, powerHook } = modem;
   const linked = Object.entries(values.links).find(([other]) => sameName(other, name))?.[1] ?? [];
   const visible = {
-    ...{ name, device, mode, baudRate, flowControl, attempts, scan },
+    ...{ name, device, mode, baudRate, flowControl, attempts, scan, roaming, resetRadio },
     pollMs: poll,
     ...(smsc === undefined ? {} : { smsc }),
+    ...(modem.balance === undefined ? {} : { balance: buildBalance(modem.balance) }),
     ...(target === undefined ? {} : { target }),
+    ...(powerHook === undefined ? {} : { powerHook }),
     networks: linked.flatMap((network) => definedName(network, values) ?? []),
   };
   return pin === undefined ? visible : withHidden(visible, { pin });
+}
+
+function buildBalance({ code, match, warnBelow, every }: NonNullable<FileValues['modems'][number]['balance']>) {
+  return { code, match, everyMs: every, ...(warnBelow === undefined ? {} : { warnBelow }) };
 }
 
 function buildNumbers(numbers: FileValues['numbers']): NumbersConfig {

@@ -21,6 +21,8 @@ export interface Config {
   /** An address of its own for `/metrics`; absent: on the HTTP side's. */
   readonly metrics?: HostPort;
   readonly proxies: readonly ProxyConfig[];
+  /** Ports behind which modems named by `imei:` or `imsi:` are looked for; names may hold `*` and `?`. */
+  readonly devices: readonly string[];
   readonly modems: readonly ModemConfig[];
   readonly networks: readonly NetworkConfig[];
   /** Absent only where there is no network. */
@@ -41,6 +43,7 @@ export interface Config {
   readonly rebindAfterMs: number;
   readonly inbound: InboundConfig;
   readonly numbers: NumbersConfig;
+  readonly console: ConsoleConfig;
   /** Whose AT dialogue is kept in the timeline. */
   readonly trace: 'failures' | 'all';
   /** Files of secrets that could not be read while the file was only checked, a sentence each; else empty. */
@@ -81,7 +84,7 @@ export interface OpensipsConfig {
 /** One modem with the networks that it serves. */
 export interface ModemConfig {
   readonly name: string;
-  /** Path of the serial device. */
+  /** Path of the serial device, `tcp://host:port`, `imei:DIGITS` or `imsi:DIGITS`. */
   readonly device: string;
   /** Hidden: PIN of the SIM, 4 to 8 digits; absent: never entered. */
   readonly pin?: string;
@@ -96,10 +99,23 @@ export interface ModemConfig {
   readonly attempts: number;
   /** Pause between two sweeps of the storages. */
   readonly pollMs: number;
+  /** Whether it sends in a foreign network. */
+  readonly roaming: boolean;
+  /** Whether recovery may switch the radio off and on. */
+  readonly resetRadio: boolean;
+  /** Program and arguments that take the modem's power and give it back; absent: there is none. */
+  readonly powerHook?: readonly string[];
   /** Whether a text is searched for a SIP address: never, always, or with `target` as the fallback. */
   readonly scan: 'none' | 'body' | 'mixed';
   /** SIP URI of the user who gets the texts. There whenever `scan` is not `body`. */
   readonly target?: string;
+  /** How the balance of a prepaid SIM is asked for; absent: it is not. */
+  readonly balance?: {
+    readonly code: string;
+    readonly match: RegExp;
+    readonly warnBelow?: number;
+    readonly everyMs: number;
+  };
   /** In the order of service; empty: the modem only receives. */
   readonly networks: readonly string[];
 }
@@ -143,6 +159,12 @@ export interface InboundConfig {
   readonly notFound: 'hold' | 'fail';
   /** SIP URI for texts without any address; absent: they are held for the operator. */
   readonly defaultTarget?: string;
+}
+
+/** What operators may do through the running sidecar. */
+export interface ConsoleConfig {
+  /** Beginnings of the AT commands that may be given to a modem; none: none. */
+  readonly commands: readonly string[];
 }
 
 /** How numbers are read. */

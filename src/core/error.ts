@@ -9,6 +9,7 @@ const CODES = {
   UNAUTHORIZED: 'never',
   SENDER_REFUSED: 'never',
   DESTINATION_REFUSED: 'never',
+  COMMAND_REFUSED: 'never',
   NUMBER_INVALID: 'never',
   UNKNOWN_NETWORK: 'never',
   NOT_FOUND: 'never',
@@ -39,6 +40,7 @@ const CODES = {
   CME_UNKNOWN: 'unknown',
   CHANNEL_CLOSED: 'unknown',
   PORT_UNAVAILABLE: 'later',
+  USSD_FAILED: 'later',
   PIN_REFUSED: 'never',
   // the codec
   PDU_NOT_HEX: 'never',

@@ -9,7 +9,7 @@ const REPORT_SECONDS = [1, 5, 15, 60, 300, 900, 3600, 14_400, 86_400, 259_200];
 /** What `/metrics` asks for when it is scraped. */
 export interface Snapshots {
   figures(): Promise<StoreFigures>;
-  modems(): readonly { name: string; state: string; up: boolean; signalDbm: number | null }[];
+  modems(): readonly { name: string; state: string; up: boolean; signalDbm: number | null; balance: number | null }[];
   now(): number;
 }
 
@@ -120,12 +120,15 @@ export class Metrics {
     const up = this.#gauge('modem_up', 'Whether the modem can send and receive', ['modem']);
     const state = this.#gauge('modem_state', 'The state that each modem is in', ['modem', 'state']);
     const signal = this.#gauge('modem_signal_dbm', 'Received signal strength', ['modem']);
+    const balance = this.#gauge('balance', 'Balance of a prepaid SIM, in its own currency', ['modem']);
     return () => {
       state.reset();
       signal.reset();
+      balance.reset();
       for (const modem of this.#snapshots.modems()) {
         up.set({ modem: modem.name }, modem.up ? 1 : 0);
         state.set({ modem: modem.name, state: modem.state }, 1);
+        if (modem.balance !== null) balance.set({ modem: modem.name }, modem.balance);
         if (modem.signalDbm !== null) signal.set({ modem: modem.name }, modem.signalDbm);
       }
     };

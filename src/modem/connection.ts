@@ -29,7 +29,8 @@ export interface ConnectionOptions {
 export class Connection {
   readonly #options: ConnectionOptions;
   #session: Session | undefined;
-  #wanted = false;
+  /** Number of the last attempt; an older one that comes to its end finds out by it. */
+  #attempt = 0;
   #opening: Promise<void> = Promise.resolve();
   #closing: Promise<void> = Promise.resolve();
 
@@ -42,15 +43,20 @@ export class Connection {
     return this.#session;
   }
 
-  /** Opens the port when the last one is closed; `opened` or `openFailed` follows, unless `close` comes first. */
-  open(): void {
-    this.#wanted = true;
-    this.#opening = this.#open();
+  /**
+   * Opens the port when the last one is closed; `opened` or `openFailed` follows, unless `close` comes first.
+   *
+   * @param before what has to be done while it is closed. It must not fail.
+   */
+  open(before?: () => Promise<void>): void {
+    this.#attempt += 1;
+    const attempt = this.#attempt;
+    this.#opening = this.#opening.then(() => this.#open(attempt, before));
   }
 
   /** Ends the session, or the attempt to get one. Any number of times. */
   close(): void {
-    this.#wanted = false;
+    this.#attempt += 1;
     const session = this.#session;
     if (!session) return;
     this.#session = undefined;
@@ -64,17 +70,19 @@ export class Connection {
     await this.#closing;
   }
 
-  async #open(): Promise<void> {
+  async #open(attempt: number, before?: () => Promise<void>): Promise<void> {
     const { openPort, request, listener } = this.#options;
     await this.#closing;
+    if (attempt === this.#attempt) await before?.();
+    if (attempt !== this.#attempt) return;
     let port: Port;
     try {
       port = await openPort(request);
     } catch (error) {
-      if (this.#wanted) listener.openFailed(describeError(error));
+      if (attempt === this.#attempt) listener.openFailed(describeError(error));
       return;
     }
-    if (!this.#wanted) {
+    if (attempt !== this.#attempt) {
       this.#closing = port.close();
       return;
     }

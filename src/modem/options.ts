@@ -1,8 +1,11 @@
 import type { SegmentPdu } from '../compose/index.js';
 import type { Clock, Events, Log } from '../core/index.js';
 import type { Claim, QueueStore } from '../queue/index.js';
+import type { BalanceOptions } from './balance.js';
 import type { WatchDevice } from './device-watch.js';
+import type { PinMemory } from './pin-memory.js';
 import type { OpenPort } from './port.js';
+import type { RunHook } from './power-hook.js';
 
 /** A network that a modem serves. */
 export interface LinkedNetwork {
@@ -18,7 +21,7 @@ export type ReportPath = 'none' | 'stored' | 'routed' | 'auto';
 export interface ModemOptions {
   /** In logs, metrics and the store. */
   name: string;
-  /** Path of the serial device. */
+  /** Path of the serial device, `tcp://host:port`, `imei:DIGITS` or `imsi:DIGITS`. */
   device: string;
   /** 4 to 8 digits; absent = none is entered. */
   pin?: string;
@@ -40,14 +43,23 @@ export interface ModemOptions {
   roaming?: boolean;
   /** Whether recovery may switch the radio off and on (`+CFUN`); default false, as some devices leave the bus then. */
   mayResetRadio?: boolean;
+  /** Program with its arguments that takes the modem's power and gives it back; the last step of recovery. */
+  powerHook?: readonly string[];
   /** How long a claim lasts; half of it must be left at Ctrl-Z. Default 5 min, as `+CMGS` may take two. */
   leaseMs?: number;
+  /** How the balance of a prepaid SIM is asked for; default: it is not. */
+  balance?: BalanceOptions;
+  /** Beginnings of the AT commands that an operator may give while it runs; default none. */
+  commands?: readonly string[];
   /** Whether the AT dialogue of messages that went well is kept in the timeline too; default false. */
   traceAll?: boolean;
 }
 
 /** The part of the store that a modem needs. */
-export type ModemQueue = Pick<QueueStore, 'claim' | 'settle' | 'dueAt' | 'takeInFlight' | 'receive' | 'on'>;
+export type ModemQueue = Pick<
+  QueueStore,
+  'claim' | 'settle' | 'dueAt' | 'takeInFlight' | 'receive' | 'on' | 'keep' | 'kept'
+>;
 
 /** What a modem worker is handed. */
 export interface ModemDeps {
@@ -60,29 +72,12 @@ export interface ModemDeps {
   encode?: (claim: Claim) => SegmentPdu;
   /** Default: watches the device's folder. */
   watchDevice?: WatchDevice;
-  /** Default: remembers as long as the worker lives. */
+  /** Default: on the store. */
   pinMemory?: PinMemory;
+  /** Default: `runPowerHook`. */
+  runHook?: RunHook;
   /** From 0 to 1, for jitter. Default `Math.random`. */
   random?: () => number;
-}
-
-/** Remembers which PIN was given and not accepted, so that no SIM is ever given a wrong one twice. */
-export interface PinMemory {
-  wasRefused(device: string, pin: string): boolean;
-  /** Called before the PIN is written: whatever happens then, it was tried. */
-  trying(device: string, pin: string): void;
-  accepted(device: string, pin: string): void;
-}
-
-/** Remembers as long as it lives. */
-export function volatilePinMemory(): PinMemory {
-  const tried = new Set<string>();
-  const key = (device: string, pin: string) => `${device} ${pin}`;
-  return {
-    wasRefused: (device, pin) => tried.has(key(device, pin)),
-    trying: (device, pin) => void tried.add(key(device, pin)),
-    accepted: (device, pin) => void tried.delete(key(device, pin)),
-  };
 }
 
 /** How long a claim lasts unless told otherwise. */

@@ -10,6 +10,8 @@ export interface PortRequest {
 /** An open port. */
 export interface Port {
   readonly stream: Duplex;
+  /** Where the device was found; absent where the request said it all. */
+  readonly path?: string;
   /** Resolves when the port is free for the next opener. Any number of times; never rejects. */
   close(): Promise<void>;
 }

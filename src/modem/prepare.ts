@@ -19,8 +19,10 @@ import {
 } from '../at/index.js';
 import { type Clock, GatewayError, type Log } from '../core/index.js';
 import { indicationChoices, reportPathOf } from './indications.js';
-import type { ModemOptions, PinMemory } from './options.js';
-import type { Session } from './session.js';
+import type { ModemOptions } from './options.js';
+import type { PinMemory } from './pin-memory.js';
+import type { Learned } from './profile.js';
+import type { Identity, Session } from './session.js';
 import { insist, tolerate } from './tolerate.js';
 import { unlockSim } from './unlock.js';
 
@@ -29,6 +31,8 @@ export interface PrepareOptions {
   clock: Clock;
   log: Log;
   memory: PinMemory;
+  /** What was learned of this modem before. */
+  recall: (identity: Identity) => Promise<Learned | undefined>;
   /** Aborted when the session ends or set-up starts over. */
   signal: AbortSignal;
 }
@@ -49,13 +53,22 @@ export async function prepare(session: Session, options: PrepareOptions): Promis
   await tolerate(channel.run(numericErrors, undefined));
   await identify(session);
   const { clock, signal, modem, memory } = options;
-  const locked = await unlockSim(session, { clock, signal, memory, device: modem.device, pin: modem.pin });
+  const locked = await unlockSim(session, {
+    clock,
+    log: options.log,
+    signal,
+    memory,
+    modem: modem.name,
+    pin: modem.pin,
+  });
   if (locked !== undefined) return { as: 'locked', reason: locked };
   await insist(() => channel.run(pduMode, undefined), { clock, signal, tries: 20, pauseMs: 2_000 });
   await readSubscriber(session);
   await setCentre(session, options);
-  await chooseStorages(session);
-  await chooseIndications(session, options);
+  const learned = await options.recall(session.identity);
+  if (learned) session.lists = learned.lists;
+  await chooseStorages(session, learned);
+  await chooseIndications(session, options, learned);
   await tolerate(channel.run(announceRegistration, undefined));
   await readRegistration(session);
   const quality = await tolerate(channel.run(signalQuality, undefined));
@@ -93,25 +106,36 @@ async function setCentre(session: Session, { modem, log }: PrepareOptions): Prom
 }
 
 /** Receiving stays where the modem has it; all storages that can hold messages are swept. */
-async function chooseStorages(session: Session): Promise<void> {
+async function chooseStorages(session: Session, learned: Learned | undefined): Promise<void> {
   const { channel } = session;
+  session.selected = undefined;
+  if (learned && learned.storages.length > 0) {
+    session.storages = learned.storages;
+    session.storagesTold = true;
+    return;
+  }
   const possible = (await tolerate(channel.run(storagesPossible, undefined))) ?? [];
   const inUse = (await tolerate(channel.run(storagesInUse, undefined))) ?? [];
+  session.storagesTold = possible.length > 0;
   const readable = possible.length > 0 ? possible : ['SM', 'ME'];
   const wanted = [...new Set([...inUse, 'SM', 'ME', 'SR'])];
   // MT is SM and ME seen as one, with slot numbers that fit neither; it is used only where there is nothing else.
   const single = wanted.filter((name) => name !== 'MT' && name !== 'BM' && readable.includes(name));
   session.storages = single.length > 0 ? single : [...new Set(inUse)];
-  session.selected = undefined;
 }
 
 /** Service 1 first: then a routed report is safe here before the network forgets it (TS 27.005 §3.4.4). */
-async function chooseIndications(session: Session, { modem, log }: PrepareOptions): Promise<void> {
+async function chooseIndications(
+  session: Session,
+  { modem, log }: PrepareOptions,
+  learned: Learned | undefined,
+): Promise<void> {
   const { channel } = session;
   session.acknowledges = Boolean(await tolerate(channel.run(messageService, 1).then(() => true)));
   if (!session.acknowledges) await tolerate(channel.run(messageService, 0));
   session.indications = undefined;
-  for (const choice of indicationChoices(modem.reports)) {
+  const known = learned?.reportsWanted === modem.reports ? (learned.indications ?? []) : [];
+  for (const choice of [known, indicationChoices(modem.reports)].flat()) {
     if (!(await tolerate(channel.run(setIndications, choice).then(() => true)))) continue;
     session.indications = choice;
     break;

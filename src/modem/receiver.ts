@@ -104,13 +104,14 @@ export class Receiver {
     this.#finishing = true;
     this.#dropFetches();
     const limit = this.#deps.clock.after(ACKNOWLEDGE_WITHIN_MS, () => this.#stopped.abort());
-    await this.#idle();
+    await this.idle();
     limit.cancel();
     this.#stopped.abort();
     this.detach();
   }
 
-  async #idle(): Promise<void> {
+  /** Resolves when nothing that was received is being worked on. */
+  async idle(): Promise<void> {
     while (this.#work !== undefined) await this.#work;
   }
 

@@ -17,16 +17,21 @@ export class ReferenceWatch {
   #readable = false;
   #proof: 'wanted' | 'given' | 'refuted' = 'wanted';
 
+  /** IMSI of the SIM whose copy was proved to follow; undefined while it was not. */
+  get proved(): string | undefined {
+    return this.#proof === 'given' ? this.#imsi : undefined;
+  }
+
   /** TP-MR as evidence to be stored before a message is sent; null when there is none that could be trusted. */
   get evidence(): number | null {
     return this.#proof === 'given' ? (this.#known ?? null) : null;
   }
 
-  /** Reads the SIM after the start or after trouble. What was proved of this SIM stays proved. */
-  async begin(session: Session, imsi: string): Promise<void> {
+  /** Reads the SIM after the start or after trouble. What was proved of this SIM stays proved; `proved`: by an earlier process. */
+  async begin(session: Session, imsi: string, proved = false): Promise<void> {
     if (imsi !== this.#imsi) {
       this.#imsi = imsi;
-      this.#proof = 'wanted';
+      this.#proof = proved ? 'given' : 'wanted';
     }
     this.#known = await readReference(session);
     this.#readable = this.#known !== undefined;

@@ -21,6 +21,8 @@ export interface SenderHost {
   settled(well: boolean): void;
   /** A refusal that speaks against the modem, its SIM or its network: better look whether it still works. */
   suspect(): Promise<void>;
+  /** Nothing that is due waits for this modem. */
+  drained(): void;
 }
 
 export interface SenderOptions {
@@ -111,6 +113,7 @@ export class Sender {
     }
     if (!this.#host.mayClaim) return;
     this.#turn = FIRST_TURN;
+    this.#host.drained();
     await this.#waitForDue();
   }
 

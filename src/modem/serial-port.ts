@@ -1,6 +1,7 @@
 import { realpathSync } from 'node:fs';
 import { SerialPort } from 'serialport';
 import { GatewayError } from '../core/index.js';
+import { ownerSentence, ownersOf } from './port/port-owner.js';
 import type { OpenPort, Port, PortRequest } from './port.js';
 
 /**
@@ -24,8 +25,12 @@ export const openSerialPort: OpenPort = (request) =>
     // end the process.
     port.on('error', () => undefined);
     port.open((error) => {
-      if (error) reject(new GatewayError('PORT_UNAVAILABLE', explain(request, error), { cause: error }));
-      else resolve(opened(port));
+      if (!error) {
+        resolve(opened(port));
+        return;
+      }
+      const refuse = (sentence: string) => reject(new GatewayError('PORT_UNAVAILABLE', sentence, { cause: error }));
+      explain(request, error).then(refuse, () => refuse(`could not open ${request.device}`));
     });
   });
 
@@ -43,23 +48,26 @@ function opened(port: SerialPort): Port {
   };
 }
 
+/** Another program has the device, by a lock (flock) or for itself alone (TIOCEXCL). */
+const TAKEN = /cannot lock|lock port|EBUSY|busy/i;
+
 /** The bindings put the errno into the sentence only. */
 const REASONS: readonly [sign: RegExp, reason: string][] = [
-  [/cannot lock|lock port/i, 'another program has it open and locked'],
+  [TAKEN, 'another program has it open'],
   [/ENOENT|no such file/i, 'it does not exist: is the modem plugged in?'],
   [
     /EACCES|EPERM|permission denied/i,
     'this user may not open it: add the user to the group that owns it (often dialout)',
   ],
-  [/EBUSY|busy/i, 'another program has it open, perhaps ModemManager'],
   [/ENXIO|ENODEV|no such device/i, 'there is no device behind it'],
   [/ENOTTY|inappropriate ioctl|not a tty/i, 'it is no serial device'],
   [/baud/i, 'it does not take this baud rate'],
 ];
 
-function explain({ device, baudRate }: PortRequest, error: Error): string {
+async function explain({ device, baudRate }: PortRequest, error: Error): Promise<string> {
   if (!device.startsWith('/')) return `could not open ${device}: only the path of a serial device can be opened`;
-  const reason = REASONS.find(([sign]) => sign.test(error.message))?.[1] ?? error.message;
+  const owner = TAKEN.test(error.message) ? ownerSentence(await ownersOf(device)) : undefined;
+  const reason = owner ?? REASONS.find(([sign]) => sign.test(error.message))?.[1] ?? error.message;
   return `could not open ${shown(device)} at ${baudRate} baud: ${reason}`;
 }
 

@@ -1,4 +1,4 @@
-import type { Channel, Indications, Registration } from '../at/index.js';
+import type { Channel, Indications, Registration, UssdLine } from '../at/index.js';
 import type { Port } from './port.js';
 
 /** What a modem and its SIM say about themselves; absent members were not told. */
@@ -16,15 +16,23 @@ const MAX_LATE_LINES = 20;
 export class Session {
   readonly port: Port;
   readonly channel: Channel;
+  /** Who waits for `+CUSD` now. */
+  ussd: ((line: UssdLine) => void) | undefined;
   identity: Identity = {};
   /** Storages that messages may lie in, in the order of sweeping. */
   storages: readonly string[] = [];
+  /** Whether the modem told them; else they are a guess. */
+  storagesTold = false;
   /** The storage that `+CMGR`, `+CMGL` and `+CMGD` mean now; undefined when not known. */
   selected: string | undefined;
   /** Whether routed messages wait for `+CNMA` (service 1 of `+CSMS`). */
   acknowledges = false;
   indications: Indications | undefined;
   registration: Registration = 'unknown';
+  /** What the SIM wants (TS 27.007 §8.3), `READY`, or `NO SIM`; undefined while not known. */
+  simState: string | undefined;
+  /** Tries that the SIM's PIN has left; undefined while not known. */
+  pinTriesLeft: number | undefined;
   /** Whether `+CMGL` works; else slots are read one by one. */
   lists = true;
   /** Command lines that the modem repeated. */

@@ -1,17 +1,22 @@
 import { describeError, type Log } from '../core/index.js';
 import { resolveInFlight } from './in-flight.js';
-import { type ModemDeps, type ModemOptions, type PinMemory, volatilePinMemory } from './options.js';
+import type { ModemDeps, ModemOptions } from './options.js';
+import { type PinMemory, storedPinMemory } from './pin-memory.js';
+import { strayReason } from './port/wanted.js';
 import { prepare } from './prepare.js';
+import { keepProfile, type Learned, recallProfile } from './profile.js';
 import { recover } from './recover.js';
 import type { ReferenceWatch } from './reference.js';
-import type { Session } from './session.js';
-import type { Rung } from './state.js';
+import type { Identity, Session } from './session.js';
+import type { LineRung } from './state.js';
 
 /** Whom set-up tells how it ended: once, or not at all when it was cut short. */
 export interface SetUpListener {
   prepared(session: Session, signalDbm: number | undefined): void;
   locked(reason: string): void;
   failed(reason: string): void;
+  /** The port turned out to be another modem's, or another SIM is in it. */
+  stray(reason: string): void;
 }
 
 export interface SetUpOptions {
@@ -26,14 +31,16 @@ export class SetUp {
   readonly #options: SetUpOptions;
   readonly #memory: PinMemory;
   #current: AbortController | undefined;
+  #imsi: string | undefined;
+  #learned: string | undefined;
 
   constructor(options: SetUpOptions) {
     this.#options = options;
-    this.#memory = options.deps.pinMemory ?? volatilePinMemory();
+    this.#memory = options.deps.pinMemory ?? storedPinMemory(options.deps.queue);
   }
 
   /** Begins, with a step of the recovery ladder first where one is given. */
-  start(session: Session, rung?: Exclude<Rung, 'reopen'>): void {
+  start(session: Session, rung?: LineRung): void {
     this.abort();
     const current = new AbortController();
     this.#current = current;
@@ -48,22 +55,68 @@ export class SetUp {
     this.#current?.abort();
   }
 
-  async #run(session: Session, signal: AbortSignal, rung?: Exclude<Rung, 'reopen'>): Promise<void> {
+  async #run(session: Session, signal: AbortSignal, rung?: LineRung): Promise<void> {
     const { modem, deps, listener, references } = this.#options;
     const { clock, log, queue } = deps;
     session.channel.doubt();
     if (rung) await recover(session, rung);
-    const prepared = await prepare(session, { modem, clock, log, memory: this.#memory, signal });
+    let learned: Learned | undefined;
+    const recall = async (identity: Identity) => {
+      learned = await recallProfile(queue, identity).catch((error: unknown) => {
+        log.debug({ error: describeError(error) }, 'what was learned of the modem could not be read');
+        return undefined;
+      });
+      return learned;
+    };
+    const prepared = await prepare(session, { modem, clock, log, memory: this.#memory, recall, signal });
     if (signal.aborted) return;
     if (prepared.as === 'locked') {
       listener.locked(prepared.reason);
       return;
     }
+    const stray = strayReason(modem.device, session.identity);
+    if (stray !== undefined) {
+      listener.stray(stray);
+      return;
+    }
     // What a process before this one had on its way with this SIM: its fate is found out before anything is sent.
     const imsi = claimantOf(session, modem.name);
-    await references.begin(session, imsi);
+    this.#noteSim(imsi);
+    await references.begin(session, imsi, learned?.referenceProved === imsi);
     await resolveInFlight(session, imsi, { queue, clock, log, signal });
+    if (signal.aborted) return;
+    await this.learn(session);
     if (!signal.aborted) listener.prepared(session, prepared.signalDbm);
+  }
+
+  /** Keeps what a session has shown of its modem, where it is something new. Never fails. */
+  async learn(session: Session): Promise<void> {
+    const { modem, deps, references } = this.#options;
+    const learned: Learned = {
+      storages: session.storagesTold ? session.storages : [],
+      indications: session.indications ?? null,
+      reportsWanted: modem.reports,
+      acknowledges: session.acknowledges,
+      lists: session.lists,
+      referenceProved: references.proved ?? null,
+    };
+    const text = JSON.stringify([session.identity, learned]);
+    if (text === this.#learned) return;
+    this.#learned = text;
+    try {
+      await keepProfile(deps.queue, session.identity, learned);
+    } catch (error) {
+      this.#learned = undefined;
+      deps.log.debug({ error: describeError(error) }, 'what was learned of the modem could not be kept');
+    }
+  }
+
+  /** Messages go with their SIM: the store keeps them for it, and gives them to others when it stays away. */
+  #noteSim(imsi: string): void {
+    const changed = this.#imsi !== undefined && this.#imsi !== imsi;
+    this.#imsi = imsi;
+    if (changed)
+      this.#options.deps.log.warn({}, 'another SIM is in the modem; messages that are bound to the former wait for it');
   }
 }
 

@@ -1,5 +1,8 @@
 /** A step of the recovery ladder, in the order in which they are taken. */
-export type Rung = 'attention' | 'reset' | 'radio' | 'reopen';
+export type Rung = LineRung | 'reopen' | 'power';
+
+/** A step that is taken by commands on the open port. */
+export type LineRung = 'attention' | 'reset' | 'radio';
 
 /** What a modem went through since it was last known to be sound. */
 export interface Trouble {
@@ -7,6 +10,8 @@ export interface Trouble {
   rung: number;
   /** Openings of the port that failed in a row. */
   openings: number;
+  /** How often in a row it was parked; absent = never. */
+  parkings?: number;
 }
 
 export type State =
@@ -18,11 +23,19 @@ export type State =
   | { at: 'sending'; trouble: Trouble; messageId: string; registered: boolean }
   /** `next`: whether the port is opened afterwards or the next step of the ladder is taken. */
   | { at: 'resting'; trouble: Trouble; next: 'open' | 'recover'; reason: string }
-  | { at: 'parked'; reason: string };
+  /**
+   * `suspended`: by the operator, who alone ends it. `parkings`: how often in a row, this time included. `blocked`: its
+   * device comes and goes, so that its coming is no reason to go on.
+   */
+  | { at: 'parked'; reason: string; suspended?: true; parkings?: number; blocked?: true };
 
 export type Input =
   | { on: 'start' | 'stop' | 'opened' | 'rested' | 'appeared' | 'restarted' | 'simChanged' | 'sound' | 'settled' }
-  | { on: 'openFailed' | 'locked' | 'failed' | 'lost'; reason: string }
+  /** The operator's; a reset takes one step of the ladder, whichever it is. */
+  | { on: 'suspend' | 'resume' }
+  | { on: 'reset'; rung: Rung }
+  /** `blocked`: it breaks down too often to be used for now. */
+  | { on: 'openFailed' | 'locked' | 'failed' | 'lost' | 'blocked'; reason: string }
   /** Set-up is done. */
   | { on: 'prepared'; registered: boolean }
   | { on: 'registration'; registered: boolean }
@@ -39,12 +52,26 @@ type Troubled = Exclude<State, { at: 'closed' | 'parked' }>;
 
 export type Step = [State, ...Effect[]];
 
+/** Why a modem is parked that the operator suspended. */
+export const SUSPENDED = 'suspended by the operator';
+
 /** No trouble. */
 export const SOUND: Trouble = { rung: 0, openings: 0 };
 
-/** The ladder of a modem: CFUN only where it is allowed. */
-export function ladderOf(mayResetRadio: boolean): readonly Rung[] {
-  return mayResetRadio ? ['attention', 'reset', 'radio', 'reopen'] : ['attention', 'reset', 'reopen'];
+/** The ladder of a modem: CFUN only where it is allowed, and its power where the operator has a way to switch it. */
+export function ladderOf(mayResetRadio: boolean, hasPowerHook = false): readonly Rung[] {
+  return [
+    'attention',
+    'reset',
+    ...(mayResetRadio ? (['radio'] as const) : []),
+    'reopen',
+    ...(hasPowerHook ? (['power'] as const) : []),
+  ];
+}
+
+/** Whether a step of the ladder closes the port and opens it again. */
+export function closesPort(rung: Rung): rung is Exclude<Rung, LineRung> {
+  return rung === 'reopen' || rung === 'power';
 }
 
 /**
@@ -60,15 +87,18 @@ export function ladderOf(mayResetRadio: boolean): readonly Rung[] {
  * | ready     | may claim                           | claimed → sending; registration; failed → resting; restarted     |
  * | sending   | one message on its way              | settled → ready, searching; failed → resting                     |
  * | resting   | pauses after trouble                | rested, appeared → opening, probing                              |
- * | parked    | the ladder is used up, alarm        | rested, appeared → opening                                       |
- * | any       |                                     | stop → closed; lost → resting                                    |
+ * | parked    | the ladder is used up, alarm        | rested, appeared, resume → opening                               |
+ * |           | or it breaks down too often         | rested, resume → opening                                         |
+ * |           | or suspended by the operator        | resume → opening, and nothing else                               |
+ * | any       |                                     | stop → closed; lost → resting; suspend, blocked → parked;        |
+ * |           |                                     | reset → probing, opening: with a port, and no message on its way |
  */
 export function step(state: State, input: Input, ladder: readonly Rung[]): Step | undefined {
   switch (state.at) {
     case 'closed':
       return input.on === 'start' ? open(SOUND) : undefined;
     case 'parked':
-      return input.on === 'stop' ? close() : leaveParked(input);
+      return input.on === 'stop' ? close() : leaveParked(state, input, ladder);
     case 'opening':
       return anywhere(state, input, ladder) ?? leaveOpening(state.trouble, input);
     case 'probing':
@@ -88,6 +118,9 @@ export function step(state: State, input: Input, ladder: readonly Rung[]): Step 
 /** What means the same wherever there is a port, or is to be one. */
 function anywhere(state: Troubled, input: Input, ladder: readonly Rung[]): Step | undefined {
   if (input.on === 'stop') return close();
+  if (input.on === 'suspend') return suspend();
+  if (input.on === 'reset') return reset(state, input.rung);
+  if (input.on === 'blocked') return park(state.trouble, input.reason, true);
   if (input.on === 'lost') return lose(state, input.reason);
   return input.on === 'failed' ? fail(state, input.reason, ladder) : undefined;
 }
@@ -172,7 +205,7 @@ function leaveResting(state: State & { at: 'resting' }, input: Input, ladder: re
   if (input.on !== 'rested' || rung === undefined) return undefined;
   const next = { ...trouble, rung: trouble.rung + 1 };
   return [
-    { at: rung === 'reopen' ? 'opening' : 'probing', trouble: next },
+    { at: closesPort(rung) ? 'opening' : 'probing', trouble: next },
     { do: 'recover', rung },
   ];
 }
@@ -192,15 +225,7 @@ function lose(state: Troubled, reason: string): Step {
 function fail(state: Troubled, reason: string, ladder: readonly Rung[]): Step | undefined {
   if (state.at === 'resting' || state.at === 'opening') return undefined;
   const { trouble } = state;
-  if (trouble.rung >= ladder.length) {
-    return [
-      { at: 'parked', reason },
-      { do: 'endRest' },
-      { do: 'close' },
-      { do: 'alarm', reason },
-      { do: 'rest', after: 'parked', count: 1 },
-    ];
-  }
+  if (trouble.rung >= ladder.length) return park(trouble, reason);
   return [
     { at: 'resting', trouble, next: 'recover', reason },
     { do: 'endRest' },
@@ -208,13 +233,52 @@ function fail(state: Troubled, reason: string, ladder: readonly Rung[]): Step | 
   ];
 }
 
-/** After a long pause, or when the device was plugged in anew, everything begins again. */
-function leaveParked(input: Input): Step | undefined {
-  if (input.on !== 'rested' && input.on !== 'appeared') return undefined;
-  return [{ at: 'opening', trouble: SOUND }, { do: 'endRest' }, { do: 'open' }];
+function park(trouble: Trouble, reason: string, blocked?: true): Step {
+  const parkings = (trouble.parkings ?? 0) + 1;
+  return [
+    { at: 'parked', reason, parkings, ...(blocked && { blocked }) },
+    { do: 'endRest' },
+    { do: 'close' },
+    { do: 'alarm', reason },
+    { do: 'rest', after: 'parked', count: parkings },
+  ];
+}
+
+function suspend(): Step {
+  return [{ at: 'parked', reason: SUSPENDED, suspended: true }, { do: 'endRest' }, { do: 'close' }];
+}
+
+/** A message on its way is waited for: what becomes of it would not be known otherwise. */
+function reset(state: Troubled, rung: Rung): Step | undefined {
+  if (state.at === 'opening' || state.at === 'sending') return undefined;
+  if (state.at === 'resting' && state.next === 'open') return undefined;
+  return [
+    { at: closesPort(rung) ? 'opening' : 'probing', trouble: state.trouble },
+    { do: 'endRest' },
+    { do: 'recover', rung },
+  ];
+}
+
+/**
+ * When the device was plugged in anew, or the operator says so, everything begins again. After a long pause the modem
+ * is only probed: if that fails, the last step of the ladder is all that is tried before it is parked for longer.
+ */
+function leaveParked(state: State & { at: 'parked' }, input: Input, ladder: readonly Rung[]): Step | undefined {
+  if (input.on === 'suspend') return state.suspended ? undefined : suspend();
+  const { suspended, blocked, parkings = 1 } = state;
+  const anew = input.on === 'resume' || (input.on === 'appeared' && !suspended && !blocked);
+  const probes = input.on === 'rested' && !suspended;
+  if (!anew && !probes) return undefined;
+  const trouble = anew ? SOUND : { rung: ladder.length - 1, openings: 0, parkings };
+  return [{ at: 'opening', trouble }, { do: 'endRest' }, { do: 'open' }];
 }
 
 /** Whether the modem is set up and its storages can be read. */
 export function isWorking(state: State): state is State & { at: 'searching' | 'ready' | 'sending' } {
   return state.at === 'searching' || state.at === 'ready' || state.at === 'sending';
+}
+
+/** Whether the operator suspended the modem. */
+export function isSuspended(state: State): boolean {
+  return state.at === 'parked' && state.suspended === true;
 }

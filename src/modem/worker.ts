@@ -1,18 +1,22 @@
 import { type CommandFact, Dialogue, NumberedError, registrationOf, signalQuality, type Urc } from '../at/index.js';
-import type { Log } from '../core/index.js';
+import { type Log, pause } from '../core/index.js';
+import { Balance } from './balance.js';
 import { Connection } from './connection.js';
+import { Control, type ControlHost } from './control.js';
 import { newCounters } from './counters.js';
 import { reportPathOf } from './indications.js';
 import { Life, type LifeHost } from './life.js';
 import type { ModemDeps, ModemOptions } from './options.js';
+import { runPowerHook } from './power-hook.js';
 import { Pulse } from './pulse.js';
 import { Receiver } from './receiver.js';
 import { ReferenceWatch } from './reference.js';
+import { registrationReason } from './registration-reason.js';
 import { Sender, type SenderHost } from './sender.js';
 import type { Session } from './session.js';
 import { SetUp } from './set-up.js';
 import type { ModemSnapshot } from './snapshot.js';
-import { isWorking, type Rung, type State } from './state.js';
+import { closesPort, isWorking, type LineRung, type Rung, type State } from './state.js';
 
 /** How long a modem may take for a last answer before its port is closed. */
 const LAST_WORDS_MS = 2_000;
@@ -37,6 +41,9 @@ export class ModemWorker {
   readonly #setUp: SetUp;
   readonly #sender: Sender;
   readonly #receiver: Receiver;
+  readonly #balance: Balance | undefined;
+  /** What an operator may do with this modem while it runs. */
+  readonly control: Control;
   #unlisten: () => void = () => undefined;
   #stopping: Promise<void> | undefined;
   #lastError: ModemSnapshot['lastError'] = null;
@@ -57,6 +64,9 @@ export class ModemWorker {
     this.#setUp = new SetUp({ ...parts, listener: this.#setUpListener() });
     this.#sender = new Sender({ ...parts, host: this.#senderHost() });
     this.#receiver = new Receiver(parts);
+    this.control = new Control({ clock, log, modem, host: this.#controlHost() });
+    const ussd = (code: string) => this.control.ussd(code);
+    this.#balance = modem.balance && new Balance(modem.balance, { clock, log, ussd });
   }
 
   /** Begins to work; the rest is told by events and `snapshot`. Once. */
@@ -80,10 +90,14 @@ export class ModemWorker {
     return {
       name,
       device,
+      port: session ? (session.port.path ?? device) : null,
       state: this.#life.state.at,
       since: this.#life.since,
-      reason: 'reason' in this.#life.state ? this.#life.state.reason : null,
+      reason: this.#reason(),
+      suspending: this.control.suspending ?? null,
+      balance: this.#balance?.value ?? null,
       identity: { ...session?.identity },
+      sim: { state: session?.simState ?? null, pinTriesLeft: session?.pinTriesLeft ?? null },
       signalDbm: this.#pulse.signalDbm ?? null,
       registration: session?.registration ?? 'unknown',
       reports: reportPathOf(session?.indications),
@@ -157,6 +171,8 @@ export class ModemWorker {
       sweep: () => {
         this.#receiver.sweep();
         this.#sender.wake();
+        const { session } = this.#connection;
+        if (session) void this.#setUp.learn(session);
         if (clock.monotonic() - this.#troubleAt > SOUND_AFTER_MS) this.#beSound();
       },
     });
@@ -174,6 +190,7 @@ export class ModemWorker {
       },
       locked: (reason: string) => this.#life.feed({ on: 'locked', reason }),
       failed: (reason: string) => this.#fail(reason),
+      stray: (reason: string) => this.#life.feed({ on: 'lost', reason }),
     };
   }
 
@@ -186,7 +203,7 @@ export class ModemWorker {
       get mayClaim() {
         const state = worker.#life.state;
         const able = state.at === 'ready' || (state.at === 'sending' && state.registered);
-        return able && !worker.#isStopping && worker.#connection.session !== undefined;
+        return able && !worker.#isStopping && !worker.control.holdsBack && worker.#connection.session !== undefined;
       },
       claimed: (messageId) => worker.#life.feed({ on: 'claimed', messageId }),
       settled(well) {
@@ -194,6 +211,29 @@ export class ModemWorker {
         worker.#life.feed({ on: 'settled' });
       },
       suspect: () => worker.#pulse.lookAtRegistration(),
+      drained: () => worker.control.drained(),
+    };
+  }
+
+  #controlHost(): ControlHost {
+    const worker = this;
+    return {
+      get state() {
+        return worker.#life.state;
+      },
+      get session() {
+        return worker.#connection.session;
+      },
+      feed: (input) => worker.#life.feed(input),
+      wake: () => worker.#sender.wake(),
+      idle: () => worker.#sender.idle(),
+      async lastWords() {
+        if (!isWorking(worker.#life.state)) return;
+        await worker.#pulse.probe(LAST_WORDS_MS);
+        const limit = new AbortController();
+        await Promise.race([worker.#receiver.idle(), pause(worker.#deps.clock, LAST_WORDS_MS, limit.signal)]);
+        limit.abort();
+      },
     };
   }
 
@@ -204,6 +244,7 @@ export class ModemWorker {
   /** What holds in a state and not in others: which parts run, and which timers. */
   #enter(state: State, former: State): void {
     if (state.at === 'ready' && former.at !== 'sending') this.#sender.wake();
+    this.control.entered(state);
     this.#pulse.search(state.at === 'searching');
     const works = isWorking(state);
     if (works === isWorking(former)) return;
@@ -211,13 +252,15 @@ export class ModemWorker {
     if (works && session) {
       this.#receiver.attach(session);
       this.#pulse.begin();
+      this.#balance?.begin();
     } else {
       this.#receiver.detach();
       this.#pulse.end();
+      this.#balance?.end();
     }
   }
 
-  #prepare(rung?: Exclude<Rung, 'reopen'>): void {
+  #prepare(rung?: LineRung): void {
     const { session } = this.#connection;
     if (session) this.#setUp.start(session, rung);
   }
@@ -226,12 +269,29 @@ export class ModemWorker {
     this.#counters.recoveries += 1;
     this.#deps.events.emit('modemReset', { modem: this.#modem.name, step: rung });
     this.#log.warn({ step: rung }, 'modem recovery');
-    if (rung !== 'reopen') {
+    if (!closesPort(rung)) {
       this.#prepare(rung);
       return;
     }
     this.#connection.close();
-    this.#connection.open();
+    this.#connection.open(rung === 'power' ? () => this.#cyclePower() : undefined);
+  }
+
+  async #cyclePower(): Promise<void> {
+    const { powerHook, name, device } = this.#modem;
+    const { runHook = runPowerHook, clock } = this.#deps;
+    if (!powerHook) return;
+    const result = await runHook({ argv: powerHook, modem: name, device }, clock);
+    if (result.done) this.#log.warn({}, 'the power hook was run');
+    else this.#log.error({ reason: result.reason }, 'the power hook failed');
+  }
+
+  #reason(): string | null {
+    const { state } = this.#life;
+    if ('reason' in state) return state.reason;
+    const { session } = this.#connection;
+    if (state.at !== 'searching' || !session) return null;
+    return registrationReason(session.registration, this.#modem.roaming !== false);
   }
 
   #fail(reason: string): void {
@@ -261,6 +321,9 @@ export class ModemWorker {
         return;
       case 'sim':
         this.#life.feed({ on: 'simChanged' });
+        return;
+      case 'ussd':
+        session.ussd?.(urc);
         return;
       case 'other':
         return;

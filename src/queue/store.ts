@@ -224,6 +224,16 @@ export interface NetworkDepth {
   oldestAt: number | null;
 }
 
+/** What is kept beside messages: PINs that were tried, by SIM; what was learned of modems, by IMEI and firmware. */
+export type Shelf = 'pin' | 'profile';
+
+/** Something on a shelf. */
+export interface Kept {
+  key: string;
+  /** JSON of whoever keeps it. */
+  value: string;
+}
+
 /** The figures that `/metrics` shows of the store. */
 export interface StoreFigures {
   networks: NetworkDepth[];
@@ -305,6 +315,11 @@ export interface QueueStore {
   list(filter: MessageFilter, page: { limit: number; cursor?: string }): Promise<Page<MessageView>>;
   timeline(id: string): Promise<TimelineEvent[]>;
   figures(): Promise<StoreFigures>;
+
+  /** Puts a value on a shelf in the place of what was there under this key; null takes it away. No text may hold U+0000. */
+  keep(shelf: Shelf, key: string, value: string | null): Promise<void>;
+  /** All that is on a shelf, by key. */
+  kept(shelf: Shelf): Promise<Kept[]>;
 
   /** Registers for a hint until the returned function is called. */
   on<K extends keyof StoreHints>(hint: K, listener: StoreHints[K]): () => void;

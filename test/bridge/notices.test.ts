@@ -18,7 +18,7 @@ function desk(changes: Partial<NoticeOptions> = {}): NoticeDesk {
 }
 
 test('whoever wrote more than may be sent gets back exactly the rest, from the number, in reply to their message', async () => {
-  await using rig = await BridgeRig.start(cut, desk());
+  await using rig = await BridgeRig.start(cut, { notices: desk() });
 
   const { body } = await rig.post('/v1/messages', wireOf(sipMessage({ body: long, callId: 'long@alice' })));
 
@@ -36,7 +36,7 @@ test('whoever wrote more than may be sent gets back exactly the rest, from the n
 });
 
 test('a retransmission brings no second notice', async () => {
-  await using rig = await BridgeRig.start(cut, desk());
+  await using rig = await BridgeRig.start(cut, { notices: desk() });
   const wire = wireOf(sipMessage({ body: long }));
 
   await Promise.all([rig.post('/v1/messages', wire), rig.post('/v1/messages', wire)]);
@@ -46,9 +46,9 @@ test('a retransmission brings no second notice', async () => {
 });
 
 test('a text that fits brings no notice, and neither does one that is refused', async () => {
-  await using rig = await BridgeRig.start(cut, desk());
+  await using rig = await BridgeRig.start(cut, { notices: desk() });
   const refused = { compose: { ...cut.compose, overflow: 'refuse' as const } };
-  await using strict = await BridgeRig.start(refused, desk());
+  await using strict = await BridgeRig.start(refused, { notices: desk() });
 
   await rig.post('/v1/messages', wireOf(sipMessage()));
   expect((await strict.post('/v1/messages', wireOf(sipMessage({ body: long })))).status).toBe(422);
@@ -58,7 +58,7 @@ test('a text that fits brings no notice, and neither does one that is refused', 
 });
 
 test('notices can be turned off; the timeline still has the rest', async () => {
-  await using rig = await BridgeRig.start(cut, desk({ level: 'off' }));
+  await using rig = await BridgeRig.start(cut, { notices: desk({ level: 'off' }) });
 
   const { body } = await rig.post('/v1/messages', wireOf(sipMessage({ body: long })));
 
@@ -71,7 +71,7 @@ test.each([
   ['an anonymous number, which may be a stranger’s phone', 'sip:+491701234567@example.org', 0],
 ])('%s: notices %s', async (_who, from, count) => {
   const anonymous = { ...cut, sender: { ...acceptance.sender, anonymous: 'accept' as const } };
-  await using rig = await BridgeRig.start(anonymous, desk());
+  await using rig = await BridgeRig.start(anonymous, { notices: desk() });
   const request = sipMessage({ body: long, from: `<${from}>;tag=1` });
 
   const { status } = await rig.post('/v1/messages', wireOf(request, { auth_user: '' }));

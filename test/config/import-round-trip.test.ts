@@ -83,6 +83,9 @@ const modemsString = uniqueNames(6).chain((names) =>
     ),
 );
 
+/** What the module did not know, and did as this does. */
+const OUR_DEFAULTS = { roaming: true, resetRadio: false };
+
 test('whatever the module could read comes out of the new file with the same meaning', async () => {
   await fc.assert(
     fc.property(
@@ -102,7 +105,9 @@ test('whatever the module could read comes out of the new file with the same mea
 
         const config = configOf(importKamailio(text).yaml);
 
-        expect(config.modems).toEqual(modems.expected.map((own) => ({ ...own, networks: [...networks].reverse() })));
+        expect(config.modems).toEqual(
+          modems.expected.map((own) => ({ ...own, ...OUR_DEFAULTS, networks: [...networks].reverse() })),
+        );
         expect(config.networks.map((network) => [network.name, network.maxPerCall])).toEqual(
           networks.map((own, index) => [own, numbers[index]]),
         );

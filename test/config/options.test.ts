@@ -29,13 +29,35 @@ test('a modem is handed its PIN, its reports and the quota of each network that 
       attempts: 4,
       pollMs: 20_000,
       reports: 'auto',
+      roaming: true,
+      mayResetRadio: false,
       networks: [
         { name: 'D1', maxPerCall: 10 },
         { name: 'D2', maxPerCall: 20 },
       ],
+      commands: [],
       traceAll: false,
     },
   ]);
+});
+
+test('a modem is handed what may be done to it, and where it may send', () => {
+  const members = 'roaming: false, resetRadio: true, powerHook: [/usr/sbin/uhubctl, "-l", "1-1"]';
+  const config = configOf(minimal(`modems: [{ name: nokia, device: /dev/a, ${members} }]`));
+
+  expect(modemOptions(config)).toMatchObject([
+    { roaming: false, mayResetRadio: true, powerHook: ['/usr/sbin/uhubctl', '-l', '1-1'] },
+  ]);
+});
+
+test.each([
+  ['tcp://10.0.0.9:7000', 'tcp://10.0.0.9:7000'],
+  ['TCP://Serial.example.org:7001', 'tcp://serial.example.org:7001'],
+  ['IMEI:490154203237518', 'imei:490154203237518'],
+  ['imsi:262010000000001', 'imsi:262010000000001'],
+  ['tcp://[2001:DB8::1]:65535', 'tcp://[2001:db8::1]:65535'],
+])('the device %s is taken as %s', (device, taken) => {
+  expect(modemOptions(configOf(minimal(`modems: [{ name: nokia, device: "${device}" }]`)))[0]?.device).toBe(taken);
 });
 
 test('everything of every AT dialogue is kept when the file wants it', () => {

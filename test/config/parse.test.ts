@@ -44,6 +44,8 @@ test('the documented example passes and means what its comments say', () => {
       flowControl: 'none',
       attempts: 4,
       pollMs: 20_000,
+      roaming: true,
+      resetRadio: false,
       scan: 'body',
       target: 'sip:office@example.org',
       networks: ['D1', 'D2'],

@@ -99,14 +99,14 @@ test('a device that hangs up and comes back is used again without a restart', as
   expect(rig.modem.sent).toHaveLength(1);
 });
 
-test('a port that is open already is told to be in use by another program', async () => {
+test('a port that is open already is told to be in use, and by whom', async () => {
   await using rig = await startPtyRig();
   const first = await openSerialPort({ device: rig.link, baudRate: 115_200, flowControl: 'none' });
 
   const second = openSerialPort({ device: rig.link, baudRate: 115_200, flowControl: 'none' });
   await expect(second).rejects.toMatchObject({
     code: 'PORT_UNAVAILABLE',
-    message: expect.stringMatching(/ttyMODEM \(\/dev\/pts\/\d+\).*another program/),
+    message: expect.stringMatching(/ttyMODEM \(\/dev\/pts\/\d+\).*this process.* has it open/),
   });
 
   await first.close();

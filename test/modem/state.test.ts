@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { type Effect, type Input, isWorking, ladderOf, SOUND, type State, step } from '../../src/modem/state.js';
+import {
+  type Effect,
+  type Input,
+  isSuspended,
+  isWorking,
+  ladderOf,
+  SOUND,
+  type State,
+  step,
+} from '../../src/modem/state.js';
 
 const LADDER = ladderOf(true);
 
@@ -14,6 +23,12 @@ const inputs = fc.oneof(
   fc.boolean().map((registered): Input => ({ on: 'prepared', registered })),
   fc.boolean().map((registered): Input => ({ on: 'registration', registered })),
   fc.constant<Input>({ on: 'claimed', messageId: 'm' }),
+  fc.constantFrom<Input>(
+    { on: 'suspend' },
+    { on: 'resume' },
+    { on: 'reset', rung: 'reopen' },
+    { on: 'reset', rung: 'reset' },
+  ),
 );
 
 /** Feeds inputs from the start; returns each state with the effects that led there. */
@@ -56,6 +71,19 @@ const TABLE: [from: State, input: Input, to: State['at'] | undefined, ...effects
   [{ at: 'resting', trouble: SOUND, next: 'recover', reason: '' }, { on: 'rested' }, 'probing', 'recover'],
   [{ at: 'parked', reason: '' }, { on: 'rested' }, 'opening', 'endRest', 'open'],
   [{ at: 'parked', reason: '' }, { on: 'lost', reason: '' }, undefined],
+  [{ at: 'ready', trouble: SOUND }, { on: 'suspend' }, 'parked', 'endRest', 'close'],
+  [{ at: 'closed' }, { on: 'suspend' }, undefined],
+  [{ at: 'parked', reason: '' }, { on: 'suspend' }, 'parked', 'endRest', 'close'],
+  [{ at: 'parked', reason: '' }, { on: 'resume' }, 'opening', 'endRest', 'open'],
+  [{ at: 'parked', reason: '', suspended: true }, { on: 'rested' }, undefined],
+  [{ at: 'parked', reason: '', suspended: true }, { on: 'appeared' }, undefined],
+  [{ at: 'parked', reason: '', suspended: true }, { on: 'resume' }, 'opening', 'endRest', 'open'],
+  [{ at: 'parked', reason: '', suspended: true }, { on: 'stop' }, 'closed', 'endRest', 'close'],
+  [{ at: 'ready', trouble: SOUND }, { on: 'reset', rung: 'reset' }, 'probing', 'endRest', 'recover'],
+  [{ at: 'ready', trouble: SOUND }, { on: 'reset', rung: 'reopen' }, 'opening', 'endRest', 'recover'],
+  [{ at: 'locked', trouble: SOUND, reason: '' }, { on: 'reset', rung: 'radio' }, 'probing', 'endRest', 'recover'],
+  [{ at: 'sending', trouble: SOUND, messageId: 'm', registered: true }, { on: 'reset', rung: 'reset' }, undefined],
+  [{ at: 'resting', trouble: SOUND, next: 'open', reason: '' }, { on: 'reset', rung: 'reset' }, undefined],
 ];
 
 test.each(TABLE)('%j, on %j, becomes %s', (from, input, to, ...effects) => {
@@ -94,14 +122,14 @@ test('whatever happens, a port is open only where a state has one, and every pau
   fc.assert(
     fc.property(fc.array(inputs, { maxLength: 60 }), (steps) => {
       let resting = false;
-      for (const { state, effects } of walk(steps)) {
+      for (const { state, effects } of walk([{ on: 'start' }, ...steps])) {
         for (const effect of effects) {
           if (effect.do === 'rest') resting = true;
           if (effect.do === 'endRest' || effect.do === 'recover' || effect.do === 'prepare') resting = false;
         }
         // A state that waits for nothing but time must have a timer, and no other state may be woken by one.
         const waits = state.at === 'resting' || state.at === 'parked' || state.at === 'locked';
-        if (waits) expect(resting).toBe(true);
+        if (waits) expect(resting).toBe(!isSuspended(state));
         if (isWorking(state)) expect(resting).toBe(false);
       }
     }),

@@ -1,7 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AcceptanceDesk, type AcceptanceOptions, HttpServer, type Notices } from '../../src/bridge/index.js';
+import {
+  AcceptanceDesk,
+  type AcceptanceOptions,
+  HttpServer,
+  type Notices,
+  type Operations,
+} from '../../src/bridge/index.js';
 import { Events, silentLog, systemClock } from '../../src/core/index.js';
 import { openSqliteStore, type QueueStore } from '../../src/queue/index.js';
 
@@ -22,7 +28,10 @@ export class BridgeRig {
     this.#folder = parts.folder;
   }
 
-  static async start(changes: Partial<AcceptanceOptions> = {}, notices?: Notices): Promise<BridgeRig> {
+  static async start(
+    changes: Partial<AcceptanceOptions> = {},
+    { notices, modem = () => undefined }: { notices?: Notices; modem?: Operations['modem'] } = {},
+  ): Promise<BridgeRig> {
     const folder = await mkdtemp(join(tmpdir(), 'bridge-'));
     const queue = await openSqliteStore({
       path: join(folder, 'queue.db'),
@@ -36,6 +45,7 @@ export class BridgeRig {
     );
     const operations = {
       modems: () => [{ name: 'nokia', state: 'ready' }],
+      modem,
       networks: () => [{ name: 'D1' }],
       readiness: async () => ({ ready: true, degraded: ['modem nokia'] }),
     };

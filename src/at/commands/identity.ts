@@ -25,11 +25,19 @@ export const serialNumber = digitsQuestion('+CGSN', /\d{14,17}/);
 /** IMSI of the SIM, 6 to 15 digits (TS 27.007 §5.6). @throws GatewayError `AT_ANSWER_INVALID`; NumberedError without a SIM. */
 export const subscriberIdentity = digitsQuestion('+CIMI', /\d{6,15}/);
 
-function digitsQuestion(name: string, digits: RegExp) {
+/**
+ * Serial number of the SIM (ICCID, 18 to 20 digits; ITU-T E.118), as manufacturers have it. Unlike the IMSI it stands
+ * open before the PIN is given (TS 31.101 §13.2: EF ICCID may always be read).
+ */
+export const cardSerials = ['+CCID', '+ICCID', '+QCCID', '#CCID', '^ICCID'].map((name) =>
+  digitsQuestion(name, /\d{18,20}/, name === '^ICCID' ? '^ICCID?' : name),
+);
+
+function digitsQuestion(name: string, digits: RegExp, request = name) {
   return command<void, string>({
     name,
     timeoutMs: 10_000,
-    request: name,
+    request,
     answer: 'text',
     parse: (_, answer) => {
       const text = textOf(answer);

@@ -25,7 +25,7 @@ export const enterPin = order<string>({
 export const pinTriesLeft = command<void, number | undefined>({
   name: '+CPINR',
   timeoutMs: 5_000,
-  request: '+CPINR="SIM PIN"',
+  request: '+CPINR', // of all codes: not every device takes the one that is asked for
   parse: (_, { lines }) => {
     const row = lines.find(([kind]) => kind?.toUpperCase() === 'SIM PIN') ?? lines[0];
     return optionalInteger(row?.[1], 0, 10);

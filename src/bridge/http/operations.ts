@@ -6,4 +6,18 @@ export interface Operations {
   networks(): Promise<readonly object[]> | readonly object[];
   /** Whether messages are accepted durably, and what else is down. */
   readiness(): Promise<{ ready: boolean; degraded: readonly string[] }>;
+  /** What may be done with one modem; undefined when none has this name. */
+  modem(name: string): ModemOperations | undefined;
+}
+
+/** What an operator does with one modem. Each answers with the modem as `GET /v1/modems` shows it, unless it says otherwise. */
+export interface ModemOperations {
+  suspend(how: 'now' | 'gracefully' | 'when idle'): Promise<object>;
+  resume(): Promise<object>;
+  /** One step of the recovery ladder. */
+  reset(step: 'attention' | 'reset' | 'radio' | 'reopen'): Promise<object>;
+  /** One AT command between two messages; the lines before `OK`. */
+  command(line: string): Promise<{ lines: readonly string[] }>;
+  /** What the network answers to a USSD code; `open`: it wanted a choice, and was told that there is none. */
+  ussd(code: string): Promise<{ text: string; open: boolean }>;
 }

@@ -8,6 +8,7 @@ import type { AcceptanceDesk } from '../acceptance.js';
 import { readPreviewCall, readSendCall } from '../send-call.js';
 import { checked } from '../submission.js';
 import { findMessage, listMessages, listQuery } from './messages.js';
+import { modemMethods } from './modem-methods.js';
 import type { Operations } from './operations.js';
 
 const MAX_BATCH = 20;
@@ -29,7 +30,7 @@ function methods(desk: AcceptanceDesk, queue: QueueStore, operations: Operations
       await findMessage(queue, id);
       return queue.timeline(id);
     },
-    'modem.list': async () => operations.modems(),
+    ...modemMethods(operations),
     'network.list': async () => operations.networks(),
   };
 }

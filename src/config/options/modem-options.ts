@@ -6,16 +6,21 @@ export function modemOptions(config: Config): ModemOptions[] {
   return config.modems.map((modem) => optionsOf(modem, config));
 }
 
-function optionsOf(modem: ModemConfig, { networks, reports, trace }: Config): ModemOptions {
+function optionsOf(modem: ModemConfig, { networks, reports, trace, console }: Config): ModemOptions {
   const { name, device, pin, mode, smsc, baudRate, flowControl, attempts, pollMs } = modem;
+  const { roaming, resetRadio, powerHook } = modem;
   return {
-    ...{ name, device, mode, baudRate, flowControl, attempts, pollMs, reports },
+    ...{ name, device, mode, baudRate, flowControl, attempts, pollMs, reports, roaming },
+    mayResetRadio: resetRadio,
     ...(pin === undefined ? {} : { pin }),
+    ...(powerHook === undefined ? {} : { powerHook }),
     ...(smsc === undefined ? {} : { smsc }),
     networks: modem.networks.flatMap((linked) => {
       const network = networks.find((candidate) => candidate.name === linked);
       return network === undefined ? [] : { name: network.name, maxPerCall: network.maxPerCall };
     }),
+    commands: console.commands,
+    ...(modem.balance === undefined ? {} : { balance: modem.balance }),
     traceAll: trace === 'all',
   };
 }

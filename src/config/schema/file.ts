@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { modemSchema } from './modem.js';
+import { devicePattern, modemSchema } from './modem.js';
 import { NATIONAL_LANGUAGE_NAMES } from './national-languages.js';
 import { networkSchema } from './network.js';
 import { PROXY_KEYS, proxySchema, tokenValue } from './proxy.js';
@@ -24,6 +24,13 @@ const http = z.strictObject({
   listen: listenAddress.prefault('127.0.0.1:8080').describe('address and port of the HTTP side'),
   token: tokenValue.optional().describe('what proxies and clients authenticate with'),
   tokenFile: absolutePath.optional().describe('file that holds the token'),
+});
+
+const consoleSection = z.strictObject({
+  commands: z
+    .array(z.string().regex(/^AT[\x21-\x7e][\x20-\x7e]{0,98}$|^AT$/i, 'begins with AT, like AT+CSQ or AT+COPS?'))
+    .default([])
+    .describe('beginnings of the AT commands that `modem command` may give'),
 });
 
 const inbound = z.strictObject({
@@ -60,6 +67,11 @@ export const fileSchema = z.strictObject({
   http,
   metrics: z.strictObject({ listen: listenAddress }).optional().describe('an address of its own for /metrics'),
   proxies: z.array(proxySchema).min(1).describe('who delivers to SIP users'),
+  devices: z
+    .array(devicePattern)
+    .min(1)
+    .default(['/dev/serial/by-id/*', '/dev/ttyUSB*', '/dev/ttyACM*'])
+    .describe('ports behind which modems named by imei: or imsi: are looked for'),
   modems: z.array(modemSchema).min(1).describe('the modems'),
   networks: z.array(networkSchema).describe('the named queues; none: the sidecar only receives'),
   links: z.record(z.string(), z.array(name)).describe('networks of each modem, in the order of service'),
@@ -83,6 +95,7 @@ export const fileSchema = z.strictObject({
   laneHold: duration('0s', '24h').prefault('10m').describe('how long a message in back-off holds its followers'),
   rebindAfter: duration('1m', '30d').prefault('15m').describe('when the messages of an absent SIM are routed anew'),
   inbound: inbound.prefault({}),
+  console: consoleSection.prefault({}),
   numbers: numbers.prefault({}),
   trace: z.enum(['failures', 'all']).default('failures').describe('whose AT dialogue is kept'),
 });
@@ -99,5 +112,6 @@ export const SECTION_KEYS: Readonly<Record<string, readonly string[]>> = {
   http: Object.keys(http.shape),
   metrics: ['listen'],
   inbound: Object.keys(inbound.shape),
+  console: Object.keys(consoleSection.shape),
   numbers: Object.keys(numbers.shape),
 };

@@ -4,6 +4,7 @@ import { dueAt, inboundDueAt } from './due.js';
 import { figures } from './figures.js';
 import { takeInFlight } from './in-flight.js';
 import { claimInbound, createInbound, settleInbound, wakeInbound } from './inbound.js';
+import { keep, kept } from './kept.js';
 import { createNotice } from './notice.js';
 import { filePart, pendingPdus, receive, setAside, staleParts } from './receive.js';
 import { applyReport } from './report.js';
@@ -29,10 +30,11 @@ export const WRITES = {
   wakeInbound,
   applyReport,
   note,
+  keep,
 };
 
 /** What only looks; these run between commits, so that they see nothing that is not on disk. */
-export const READS = { remembered, dueAt, inboundDueAt, pendingPdus, staleParts, find, list, timeline, figures };
+export const READS = { remembered, dueAt, inboundDueAt, pendingPdus, staleParts, find, list, timeline, figures, kept };
 
 type Operations = typeof WRITES & typeof READS;
 

@@ -15,6 +15,7 @@ import type {
   ReceivedPdu,
   ReportedStatus,
   SegmentOutcome,
+  Shelf,
   StoreHints,
 } from '../store.js';
 import type { OperationArguments, OperationName, OperationResult } from './operations.js';
@@ -172,6 +173,14 @@ class SqliteStore implements QueueStore {
 
   figures() {
     return this.#call('figures');
+  }
+
+  keep(shelf: Shelf, key: string, value: string | null) {
+    return this.#call('keep', shelf, key, value);
+  }
+
+  kept(shelf: Shelf) {
+    return this.#call('kept', shelf);
   }
 
   on<K extends keyof StoreHints>(hint: K, listener: StoreHints[K]): () => void {
