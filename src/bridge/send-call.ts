@@ -43,6 +43,10 @@ const members = {
   rejectDuplicates: z.boolean().optional(),
   replyPath: z.boolean().optional(),
   statusReport: z.boolean().optional(),
+  serviceCentre: z
+    .string()
+    .regex(/^\+[1-9][0-9]{4,14}$/, 'is a number like +491710760000')
+    .optional(),
   notBefore: moment.optional(),
   expiresAt: moment.optional(),
 };
@@ -108,7 +112,7 @@ export function readPreviewCall(params: unknown): PreviewCall {
 type Options = Omit<z.infer<typeof schema>, 'from' | 'to' | 'body' | 'data'>;
 
 function submitOf(options: Options): Partial<SubmitOptions> {
-  const { ports, validityMinutes, rejectDuplicates, replyPath, statusReport } = options;
+  const { ports, validityMinutes, rejectDuplicates, replyPath, serviceCentre, statusReport } = options;
   const messageClass = classOf(options);
   const protocolIdentifier = protocolIdentifierOf(options);
   return {
@@ -119,6 +123,7 @@ function submitOf(options: Options): Partial<SubmitOptions> {
     ...(rejectDuplicates === undefined ? {} : { rejectDuplicates }),
     ...(replyPath === undefined ? {} : { replyPath }),
     ...(statusReport === undefined ? {} : { statusReport }),
+    ...(serviceCentre === undefined ? {} : { serviceCentre }),
   };
 }
 

@@ -1,5 +1,6 @@
 import {
   announceRegistration,
+  keepLinkOpen,
   manufacturer,
   messageService,
   model,
@@ -65,6 +66,7 @@ export async function prepare(session: Session, options: PrepareOptions): Promis
   await insist(() => channel.run(pduMode, undefined), { clock, signal, tries: 20, pauseMs: 2_000 });
   await readSubscriber(session);
   await setCentre(session, options);
+  await tolerate(channel.run(keepLinkOpen, undefined));
   const learned = await options.recall(session.identity);
   if (learned) session.lists = learned.lists;
   await chooseStorages(session, learned);

@@ -27,6 +27,8 @@ export interface SubmitOptions {
   rejectDuplicates?: boolean;
   /** TP-RP. */
   replyPath?: boolean;
+  /** Service centre of this message alone, E.164 with `+`; absent = the modem's. */
+  serviceCentre?: string;
 }
 
 /** A message to mobile as `compose` and `routing` fixed it; nothing of it changes after its acceptance. */

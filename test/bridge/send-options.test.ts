@@ -20,6 +20,7 @@ test.each([
   [{ replace: 7 }, { protocolIdentifier: 0x47 }],
   [{ rejectDuplicates: true }, { rejectDuplicates: true }],
   [{ replyPath: true }, { replyPath: true }],
+  [{ serviceCentre: '+491710760000' }, { serviceCentre: { number: '491710760000' } }],
   [{ statusReport: false }, { statusReportRequest: false }],
 ])('sms.send_msg with %j makes a SUBMIT with %j', async (options, expected) => {
   await using rig = await BridgeRig.start();

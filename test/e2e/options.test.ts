@@ -30,13 +30,22 @@ test('the network keeps a message no longer than its sender said by Expires', as
 
 test('what an API client wishes stands in the SUBMIT', async () => {
   await using town = await Town.start();
-  const wishes = { flash: true, replace: 3, replyPath: true, rejectDuplicates: true, statusReport: false };
+  const serviceCentre = '+4917607600001';
+  const wishes = {
+    flash: true,
+    replace: 3,
+    replyPath: true,
+    rejectDuplicates: true,
+    statusReport: false,
+    serviceCentre,
+  };
   const params = { from: 'sip:alice@example.org', to: PHONE, body: 'hello', validityMinutes: 60, ...wishes };
 
   await town.sidecar.post('/rpc', { jsonrpc: '2.0', id: 1, method: 'sms.send_msg', params });
   await town.sidecar.untilMessages('sent', 1);
 
   const submit = submitOf(town);
+  expect(town.modem.sent.at(-1)?.serviceCentre).toBe(serviceCentre);
   expect(submit).toMatchObject({ dataCodingScheme: 0xf0, protocolIdentifier: 0x43, statusReportRequest: false });
   expect(submit).toMatchObject({ replyPath: true, rejectDuplicates: true });
   expect(validMinutes(submit)).toBe(60);

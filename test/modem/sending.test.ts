@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { GatewayError, pause } from '../../src/core/index.js';
 import type { TimelineEvent } from '../../src/queue/index.js';
+import { quirkNamed } from '../../src/simulator/index.js';
 import { collect, NUMBER, startRig } from './rig.js';
 
 function eventsOf(timeline: TimelineEvent[], event: string): Record<string, unknown>[] {
@@ -20,6 +21,17 @@ test('an accepted message is sent at once, and its reference is stored', async (
     segments: [{ state: 'sent', messageReference: 0, attempts: 1 }],
   });
   expect(facts).toMatchObject([{ modem: 'nokia', result: 'sent' }]);
+});
+
+test('the modem is told once, at set-up, to keep the link open between messages; one that cannot sends all the same', async () => {
+  await using able = await startRig();
+  await using unable = await startRig({ sim: { quirks: [quirkNamed('more-messages-fails')] } });
+
+  for (const rig of [able, unable]) {
+    const id = await rig.accept('hello');
+    await rig.until(async () => (await rig.stateOf(id)) === 'sent');
+    expect(rig.modem.written.filter((line) => line === 'AT+CMMS=2')).toHaveLength(1);
+  }
 });
 
 test('nothing but the message is written between its claim and its result', async () => {

@@ -18,6 +18,12 @@ export const setServiceCentre = order<string>({
   request: (digits) => `+CSCA=${quote(`+${digits}`)},145`,
 });
 
+/**
+ * Keeps the link to the network open between messages that follow each other closely, until it is told otherwise
+ * (TS 27.005 §3.5.6, n = 2). Optional on the modem's side.
+ */
+export const keepLinkOpen = order({ name: '+CMMS', timeoutMs: 5_000, request: '+CMMS=2' });
+
 /** Where messages are announced: values of `+CNMI` (TS 27.005 §3.4.1). */
 export interface Indications {
   /** Buffering while the line is busy. */
