@@ -2,6 +2,7 @@
 import { Command, CommanderError } from 'commander';
 import { isGatewayError, VERSION } from '../core/index.js';
 import { addAtCommands } from './at.js';
+import { addCancelCommand } from './cancel.js';
 import { addCheckConfigCommand } from './check-config.js';
 import { addConfigCommand } from './config.js';
 import { addDemoCommand } from './demo.js';
@@ -31,6 +32,7 @@ addServeCommand(program);
 addDemoCommand(program);
 addSendCommand(program);
 addMessageCommands(program);
+addCancelCommand(program);
 addModemsCommand(program);
 addModemCommand(program);
 addUssdCommand(program);

@@ -274,6 +274,12 @@ export interface QueueStore {
    * ahead in the same commit and returned: the caller sends it next. @throws GatewayError `LEASE_LOST` for a stale token.
    */
   settle(ref: ClaimRef, outcome: SegmentOutcome): Promise<Claim | undefined>;
+  /**
+   * Ends a message to mobile that is `queued` (in back-off too) or `scheduled` as `canceled`,
+   * and returns it as it then is. It leaves its lane in the same commit, and what is unsent of it is never claimed; what
+   * was sent stays sent. @throws GatewayError `NOT_FOUND`; `CONFLICT`, with its state, for one that may be on its way.
+   */
+  cancel(id: string): Promise<MessageView>;
   /** When the next message of these networks becomes due by itself (back-off, schedule), milliseconds since 1970. */
   dueAt(networks: readonly string[]): Promise<number | undefined>;
   /** Segments written ahead for this SIM by a process that is gone, taken over by the caller, who settles each. */

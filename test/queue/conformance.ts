@@ -1,6 +1,7 @@
 import { describe, test } from 'vitest';
 import type { StoreRig, Story } from './rig.js';
 import { acceptance } from './stories/acceptance.js';
+import { cancellation } from './stories/cancellation.js';
 import { claims } from './stories/claims.js';
 import { crashes } from './stories/crashes.js';
 import { fromMobile } from './stories/from-mobile.js';
@@ -24,6 +25,7 @@ export function conformance(engine: string, startRig: () => Promise<StoreRig>): 
   describe(`${engine}: acceptance`, () => acceptance(story));
   describe(`${engine}: claims`, () => claims(story));
   describe(`${engine}: lanes`, () => lanes(story));
+  describe(`${engine}: cancellation`, () => cancellation(story));
   describe(`${engine}: crashes`, () => crashes(story));
   describe(`${engine}: unknown fate`, () => unknownFate(story));
   describe(`${engine}: reports`, () => reports(story));

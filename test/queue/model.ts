@@ -88,6 +88,13 @@ export class ModelQueue {
     return false;
   }
 
+  /** Whether it could still be canceled. */
+  cancel(message: ModelMessage): boolean {
+    if (!WAITING.includes(message.state)) return false;
+    this.#enter(message, 'canceled');
+    return true;
+  }
+
   sweep(now: number): void {
     for (const message of this.messages) {
       if (WAITING.includes(message.state) && message.expiresAt !== undefined && message.expiresAt <= now) {

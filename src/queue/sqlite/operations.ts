@@ -1,4 +1,5 @@
 import { accept, remembered } from './accept.js';
+import { cancel } from './cancel.js';
 import { claim } from './claim.js';
 import { dueAt, inboundDueAt } from './due.js';
 import { figures } from './figures.js';
@@ -16,6 +17,7 @@ import { find, list } from './view.js';
 /** What changes the store; each call is one savepoint of a commit that it shares with others. */
 export const WRITES = {
   accept,
+  cancel,
   claim,
   settle,
   takeInFlight,

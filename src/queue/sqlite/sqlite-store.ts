@@ -93,6 +93,10 @@ class SqliteStore implements QueueStore {
     return this.#call('settle', ref, outcome);
   }
 
+  cancel(id: string) {
+    return this.#call('cancel', id);
+  }
+
   dueAt(networks: readonly string[]) {
     return this.#call('dueAt', networks);
   }

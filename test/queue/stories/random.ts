@@ -40,6 +40,7 @@ const command = fc.oneof(
     weight: 2,
     arbitrary: fc.record({ do: fc.constant('wait' as const), ms: fc.constantFrom(SECOND, MINUTE, LANE_HOLD_MS) }),
   },
+  { weight: 1, arbitrary: fc.record({ do: fc.constant('cancel' as const), pick: fc.nat() }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('sweep' as const) }) },
   { weight: 1, arbitrary: fc.record({ do: fc.constant('restart' as const) }) },
 );
@@ -72,6 +73,8 @@ class Pair {
         return;
       case 'settle':
         return this.#settleOne(command.pick, command.outcome);
+      case 'cancel':
+        return this.#cancel(command.pick);
       case 'wait':
         return this.#rig.clock.advance(command.ms);
       case 'sweep':
@@ -117,6 +120,15 @@ class Pair {
     );
     if (expected && found) this.#inHand.set(expected, found.ref);
     return found !== undefined;
+  }
+
+  async #cancel(pick: number): Promise<void> {
+    const { messages } = this.#model;
+    const message = messages[pick % messages.length];
+    if (!message) return;
+    const canceling = this.#store.cancel(message.id);
+    if (this.#model.cancel(message)) expect(await canceling).toMatchObject({ id: message.id, state: 'canceled' });
+    else await expect(canceling).rejects.toMatchObject({ code: 'CONFLICT' });
   }
 
   async #settleOne(pick: number, kind: Parameters<typeof outcomeOf>[0]): Promise<void> {
