@@ -275,9 +275,9 @@ export interface QueueStore {
    */
   settle(ref: ClaimRef, outcome: SegmentOutcome): Promise<Claim | undefined>;
   /**
-   * Ends a message to mobile that is `queued` (in back-off too) or `scheduled` as `canceled`,
-   * and returns it as it then is. It leaves its lane in the same commit, and what is unsent of it is never claimed; what
-   * was sent stays sent. @throws GatewayError `NOT_FOUND`; `CONFLICT`, with its state, for one that may be on its way.
+   * Ends a message to mobile that is `queued` (in back-off too) or `scheduled` as `canceled`, and returns it as it then
+   * is. It leaves its lane in the same commit, and what is unsent of it is never claimed; what was sent stays sent.
+   * @throws GatewayError `NOT_FOUND`; `CONFLICT`, with its state, for one that may be on its way.
    */
   cancel(id: string): Promise<MessageView>;
   /** When the next message of these networks becomes due by itself (back-off, schedule), milliseconds since 1970. */
