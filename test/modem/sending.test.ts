@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { GatewayError, pause } from '../../src/core/index.js';
 import type { TimelineEvent } from '../../src/queue/index.js';
-import { quirkNamed } from '../../src/simulator/index.js';
+import { allQuirks } from '../../src/simulator/index.js';
 import { collect, NUMBER, startRig } from './rig.js';
 
 function eventsOf(timeline: TimelineEvent[], event: string): Record<string, unknown>[] {
@@ -25,7 +25,9 @@ test('an accepted message is sent at once, and its reference is stored', async (
 
 test('the modem is told once, at set-up, to keep the link open between messages; one that cannot sends all the same', async () => {
   await using able = await startRig();
-  await using unable = await startRig({ sim: { quirks: [quirkNamed('more-messages-fails')] } });
+  await using unable = await startRig({
+    sim: { quirks: allQuirks.filter(({ name }) => name === 'more-messages-fails') },
+  });
 
   for (const rig of [able, unable]) {
     const id = await rig.accept('hello');
