@@ -20,7 +20,7 @@ export function addModemCommand(program: Command): void {
     modem
       .command('reset <name>')
       .description('take one step of the recovery ladder, after the running message')
-      .addOption(steps.choices(['attention', 'reset', 'radio', 'reopen']).default('reset')),
+      .addOption(steps.choices(['attention', 'reset', 'radio', 'reopen', 'power']).default('reset')),
   ).action((name: string, { step, ...options }: ModemCliOptions & { step: string }) =>
     change(options, 'modem.reset', { name, step }),
   );

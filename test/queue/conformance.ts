@@ -5,6 +5,7 @@ import { cancellation } from './stories/cancellation.js';
 import { claims } from './stories/claims.js';
 import { crashes } from './stories/crashes.js';
 import { fromMobile } from './stories/from-mobile.js';
+import { kept } from './stories/kept.js';
 import { lanes } from './stories/lanes.js';
 import { reading } from './stories/reading.js';
 import { reports } from './stories/reports.js';
@@ -30,5 +31,6 @@ export function conformance(engine: string, startRig: () => Promise<StoreRig>): 
   describe(`${engine}: unknown fate`, () => unknownFate(story));
   describe(`${engine}: reports`, () => reports(story));
   describe(`${engine}: from mobile`, () => fromMobile(story));
+  describe(`${engine}: what is kept`, () => kept(story));
   describe(`${engine}: reading`, () => reading(story));
 }

@@ -10,7 +10,7 @@ const commandParams = z.strictObject({ name, command: z.string().min(2).max(400)
 const ussdParams = z.strictObject({ name, code: z.string().min(1).max(182) });
 const resetParams = z.strictObject({
   name,
-  step: z.enum(['attention', 'reset', 'radio', 'reopen']).default('reset'),
+  step: z.enum(['attention', 'reset', 'radio', 'reopen', 'power']).default('reset'),
 });
 
 /** The methods of `POST /rpc` that do something with one modem. */

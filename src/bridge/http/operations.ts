@@ -15,7 +15,7 @@ export interface ModemOperations {
   suspend(how: 'now' | 'gracefully' | 'when idle'): Promise<object>;
   resume(): Promise<object>;
   /** One step of the recovery ladder. */
-  reset(step: 'attention' | 'reset' | 'radio' | 'reopen'): Promise<object>;
+  reset(step: 'attention' | 'reset' | 'radio' | 'reopen' | 'power'): Promise<object>;
   /** One AT command between two messages; the lines before `OK`. */
   command(line: string): Promise<{ lines: readonly string[] }>;
   /** What the network answers to a USSD code; `open`: it wanted a choice, and was told that there is none. */
