@@ -67,6 +67,7 @@ const PROGRAMS = {
   kamailio: ['kamailio', 'kamailio-utils-modules', 'kamailio-json-modules', 'kamailio-extra-modules'],
   sipp: ['sip-tester'],
   gammu: ['gammu'],
+  smsd: ['smstools'],
   'python3-gammu': ['python3-gammu'], // a module for Debian's own interpreter, no program
 };
 
