@@ -68,12 +68,18 @@ const PROGRAMS = {
   sipp: ['sip-tester'],
   gammu: ['gammu'],
   smsd: ['smstools'],
-  'python3-gammu': ['python3-gammu'], // a module for Debian's own interpreter, no program
+  // No programs: what Debian's own interpreter imports or loads.
+  'python3-gammu': ['python3-gammu'],
+  libosmogsm: ['libosmogsm18', 'python3'],
 };
 
+/** How Debian's interpreter finds out whether those are there. */
+const PYTHON_TESTS = { 'python3-gammu': 'import gammu', libosmogsm: 'import ctypes; ctypes.CDLL("libosmogsm.so.18")' };
+
 function isThere(name) {
-  if (name !== 'python3-gammu') return hasProgram(name);
-  return spawnSync('/usr/bin/python3', ['-I', '-c', 'import gammu'], { stdio: 'ignore' }).status === 0;
+  const question = PYTHON_TESTS[name];
+  if (question === undefined) return hasProgram(name);
+  return spawnSync('/usr/bin/python3', ['-I', '-c', question], { stdio: 'ignore' }).status === 0;
 }
 
 /**

@@ -10,7 +10,7 @@ const requireAll = args.includes('--require-all');
 const vitestArgs = args.filter((arg) => arg !== '--require-all');
 
 setUp();
-const { missing, line } = ensurePrograms(['socat', 'kamailio', 'sipp', 'gammu', 'smsd', 'python3-gammu']);
+const { missing, line } = ensurePrograms(['socat', 'kamailio', 'sipp', 'gammu', 'smsd', 'python3-gammu', 'libosmogsm']);
 
 const folder = mkdtempSync(join(tmpdir(), 'sms-sidecar-test-'));
 const report = join(folder, 'report.json');
