@@ -1,24 +1,27 @@
-/** Where a message stands (Twilio's words and `held`, `uncertain`, `unconfirmed`, `expired`). */
-export type MessageState =
-  // to mobile
-  | 'accepted'
-  | 'scheduled'
-  | 'queued'
-  | 'sending'
-  | 'sent'
-  | 'delivered'
-  | 'undelivered'
-  | 'unconfirmed'
-  | 'read'
-  | 'failed'
-  | 'canceled'
-  | 'expired'
-  | 'partially_delivered'
-  | 'uncertain'
+/** Every state of a message, those to mobile first. */
+export const MESSAGE_STATES = [
+  'accepted',
+  'scheduled',
+  'queued',
+  'sending',
+  'sent',
+  'delivered',
+  'undelivered',
+  'unconfirmed',
+  'read',
+  'failed',
+  'canceled',
+  'expired',
+  'partially_delivered',
+  'uncertain',
   // from mobile
-  | 'receiving'
-  | 'held'
-  | 'delivering';
+  'receiving',
+  'held',
+  'delivering',
+] as const;
+
+/** Where a message stands (Twilio's words and `held`, `uncertain`, `unconfirmed`, `expired`). */
+export type MessageState = (typeof MESSAGE_STATES)[number];
 
 /** Where one segment to mobile stands. */
 export type SegmentState = 'queued' | 'sending' | 'sent' | 'delivered' | 'failed' | 'uncertain';

@@ -25,7 +25,7 @@ export interface DeliveryDeps {
   events: Events;
   /** From 0 to 1, for the spread of retries; absent: `Math.random`. */
   random?: () => number;
-  /** A fresh message id, by the time; absent: any UUID. */
+  /** A fresh message id, by the time; absent: a random one. */
   newId?: (now: number) => string;
 }
 

@@ -20,7 +20,7 @@ export interface IntakeDeps {
   clock: Clock;
   log: Log;
   events: Events;
-  /** A fresh message id, by the time; absent: any UUID. */
+  /** A fresh message id, by the time; absent: a random one. */
   newId?: (now: number) => string;
 }
 

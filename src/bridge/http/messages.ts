@@ -1,6 +1,6 @@
 import { Router } from 'express';
 import { z } from 'zod';
-import { GatewayError } from '../../core/index.js';
+import { GatewayError, MESSAGE_STATES } from '../../core/index.js';
 import type { MessageFilter, QueueStore } from '../../queue/index.js';
 import { addressOfRecord, parseUri } from '../../sip/index.js';
 import type { AcceptanceDesk } from '../acceptance.js';
@@ -12,13 +12,7 @@ const DEFAULT_PAGE = 50;
 
 /** `?state&number&callId&network&direction&cursor&limit` of a list; an empty member does not narrow. */
 export const listQuery = z.object({
-  state: z
-    .enum([
-      ...(['accepted', 'scheduled', 'queued', 'sending', 'sent', 'delivered', 'undelivered', 'unconfirmed'] as const),
-      ...(['read', 'failed', 'canceled', 'expired', 'partially_delivered', 'uncertain'] as const),
-      ...(['receiving', 'held', 'delivering'] as const),
-    ])
-    .optional(),
+  state: z.enum(MESSAGE_STATES).optional(),
   direction: z.enum(['to-mobile', 'from-mobile']).optional(),
   number: z.string().optional(),
   callId: z.string().optional(),

@@ -1,7 +1,7 @@
-import type { Direction, MessageState } from '../../core/index.js';
+import { type Direction, MESSAGE_STATES, type MessageState } from '../../core/index.js';
 import type { Concatenation, Encoding, SubmitOptions } from '../message.js';
 import { integer, integerOrNull, type Row, text, textOrNull, word } from './row.js';
-import { CONCATENATIONS, DIRECTIONS, ENCODINGS, STATES } from './words.js';
+import { CONCATENATIONS, DIRECTIONS, ENCODINGS } from './words.js';
 import type { Work } from './work.js';
 
 /** A row of `message` as the operations see it; `state` follows what an operation makes of it. */
@@ -56,7 +56,7 @@ function stored(row: Row): StoredMessage {
     seq: integer(row, 'seq'),
     id: text(row, 'id'),
     direction: word(row, 'direction', DIRECTIONS),
-    state: word(row, 'state', STATES),
+    state: word(row, 'state', MESSAGE_STATES),
     address: textOrNull(row, 'address'),
     number: text(row, 'number'),
     network: textOrNull(row, 'network'),

@@ -1,8 +1,8 @@
-import { GatewayError } from '../../core/index.js';
+import { GatewayError, MESSAGE_STATES } from '../../core/index.js';
 import type { MessageFilter, MessageView, Page, SegmentView } from '../message.js';
 import type { Value } from './connection.js';
 import { integer, integerOrNull, type Row, text, textOrNull, word, written } from './row.js';
-import { DIRECTIONS, ENCODINGS, KINDS, SEGMENT_STATES, STATES } from './words.js';
+import { DIRECTIONS, ENCODINGS, KINDS, SEGMENT_STATES } from './words.js';
 import type { Work } from './work.js';
 
 const COLUMNS = `seq, id, direction, kind, about, state, address, number, network, modem, call_id, encoding, report, accepted_at,
@@ -71,7 +71,7 @@ function view(work: Work, row: Row): MessageView {
     direction: toMobile ? 'to-mobile' : 'from-mobile',
     kind,
     ...(about === null ? {} : { about }),
-    state: word(row, 'state', STATES),
+    state: word(row, 'state', MESSAGE_STATES),
     from: toMobile ? (address ?? '') : number,
     to: toMobile ? number : address,
     network: textOrNull(row, 'network'),

@@ -1,26 +1,7 @@
-import type { Direction, MessageState, SegmentState } from '../../core/index.js';
+import type { Direction, SegmentState } from '../../core/index.js';
 import type { Concatenation, Encoding, InboundKind } from '../message.js';
 
 /** What the columns of a few words may hold; reading anything else is an error. */
-export const STATES: readonly MessageState[] = [
-  'accepted',
-  'scheduled',
-  'queued',
-  'sending',
-  'sent',
-  'delivered',
-  'undelivered',
-  'unconfirmed',
-  'read',
-  'failed',
-  'canceled',
-  'expired',
-  'partially_delivered',
-  'uncertain',
-  'receiving',
-  'held',
-  'delivering',
-];
 export const SEGMENT_STATES: readonly SegmentState[] = [
   'queued',
   'sending',
