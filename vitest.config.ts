@@ -9,6 +9,7 @@ export default defineConfig({
   resolve: { alias: [{ find: /^(?:\.\.\/)+src\//, replacement: dist }] },
   test: {
     include: ['test/**/*.test.ts'],
+    setupFiles: ['test/support/seed.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     pool: 'forks',
