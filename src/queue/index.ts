@@ -1,3 +1,4 @@
+export type * from './conversation.js';
 export { fateOf, isFinal, type SegmentFate } from './fate.js';
 export type * from './message.js';
 export { recipientKey } from './recipient.js';

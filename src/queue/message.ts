@@ -6,7 +6,7 @@ export type Encoding = 'gsm7' | 'ucs2' | '8bit';
 /** How the segments of one message are joined on the handset: 8- or 16-bit reference in the UDH (TS 23.040 §9.2.3.24), or not at all. */
 export type Concatenation = 'udh8' | 'udh16' | 'none';
 
-/** What goes to a SIP user: what a phone wrote, or what this gateway has to say about a message of theirs. */
+/** What a person wrote, or what this gateway has to say to one: to a SIP user about a message of theirs, or to a phone. */
 export type InboundKind = 'sms' | 'notice';
 
 /** What the SUBMIT of every segment carries beside its text; fixed at acceptance (TS 23.040 §9.2.2.2). */
@@ -35,6 +35,8 @@ export interface SubmitOptions {
 export interface NewMessage {
   /** UUID, version 7: sorts by time. */
   id: string;
+  /** Absent = `sms`. A `notice` is nobody's side of a conversation. */
+  kind?: InboundKind;
   network: string;
   /** Address of record of the sender, `sip:alice@example.org`. */
   sender: string;
@@ -83,7 +85,7 @@ export interface SegmentView {
 export interface MessageView {
   id: string;
   direction: Direction;
-  /** `notice`: this gateway's own words to a SIP user, in direction `from-mobile`. */
+  /** `notice`: this gateway's own words, to a SIP user in direction `from-mobile`, or to a phone. */
   kind: InboundKind;
   /** Of a notice: id of the message that it is about; absent when none was stored. */
   about?: string;

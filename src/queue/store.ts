@@ -1,4 +1,5 @@
 import type { MessageState } from '../core/index.js';
+import type { ConversationStore, Session } from './conversation.js';
 import type {
   Acceptance,
   Concatenation,
@@ -24,6 +25,8 @@ export interface AcceptRequest {
   detail: Record<string, unknown>;
   /** What the sender has to be told at once; stored with the message or not at all. */
   notice?: NewNotice;
+  /** Binds it to a SIM. `accept` throws `CONFLICT` when another user has come to use that SIM for the number. */
+  session?: Session;
 }
 
 /** `created: false`: the key was known, `acceptance` is what was answered then, and nothing was stored. */
@@ -258,8 +261,8 @@ export interface StoreHints {
  * Every method that changes something resolves after the change is on disk, and writes its row of the timeline in
  * the same commit. Methods throw `STORE_UNAVAILABLE` when the store cannot be written; others as they say.
  */
-export interface QueueStore {
-  /** Stores a message to mobile as `queued` or `scheduled`. @throws GatewayError `QUEUE_FULL`. */
+export interface QueueStore extends ConversationStore {
+  /** Stores a message to mobile as `queued` or `scheduled`. @throws GatewayError `QUEUE_FULL`; `CONFLICT` about a session. */
   accept(request: AcceptRequest): Promise<AcceptResult>;
   /** What an earlier request with this key was answered, so that a retransmission costs no work; undefined when there was none. */
   remembered(idempotencyKey: string): Promise<Acceptance | undefined>;

@@ -3,6 +3,7 @@ import type { StoreRig, Story } from './rig.js';
 import { acceptance } from './stories/acceptance.js';
 import { cancellation } from './stories/cancellation.js';
 import { claims } from './stories/claims.js';
+import { conversations } from './stories/conversations.js';
 import { crashes } from './stories/crashes.js';
 import { fromMobile } from './stories/from-mobile.js';
 import { kept } from './stories/kept.js';
@@ -31,6 +32,7 @@ export function conformance(engine: string, startRig: () => Promise<StoreRig>): 
   describe(`${engine}: unknown fate`, () => unknownFate(story));
   describe(`${engine}: reports`, () => reports(story));
   describe(`${engine}: from mobile`, () => fromMobile(story));
+  describe(`${engine}: conversations`, () => conversations(story));
   describe(`${engine}: what is kept`, () => kept(story));
   describe(`${engine}: reading`, () => reading(story));
 }

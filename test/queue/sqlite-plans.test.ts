@@ -141,6 +141,14 @@ function useEverything(db: Connection): void {
 
   for (const filter of filters()) call('list', filter, { limit: 5 });
   for (const id of ['in', 'nobody']) call('find', id) ?? call('timeline', 'in');
+  const session = { imsi: SIM, since: 0, otherwise: { ...message(rig), segments: ['b'] } };
+  const bound = message(rig, { number: '+40722000099' });
+  call('accept', { message: bound, idempotencyKey: bound.id, detail: {}, session });
+  call('conversationsWith', NUMBER, 0);
+  for (const filter of [{ number: NUMBER }, { number: NUMBER, imsi: SIM, address: 'a' }]) {
+    call('conversations', filter, { limit: 2 });
+    call('forgetConversations', filter);
+  }
   call('figures');
   call('remembered', 'k');
   call('dueAt', ['D1', 'D2']);

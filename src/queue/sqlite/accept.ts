@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { GatewayError } from '../../core/index.js';
-import type { Acceptance, NewMessage } from '../message.js';
+import type { Acceptance } from '../message.js';
 import type { AcceptRequest, AcceptResult } from '../store.js';
 import { octets } from './connection.js';
+import { openSession } from './conversation.js';
 import { hintReady, isFree, laneToMobile } from './lane.js';
 import { createNotice } from './notice.js';
 import { text } from './row.js';
@@ -25,8 +26,9 @@ export function accept(work: Work, request: AcceptRequest): AcceptResult {
     if (earlier) return { created: false, acceptance: earlier };
   }
   if (request.queueLimit !== undefined) refuseWhenFull(work, message.network, request.queueLimit);
-  insertMessage(work, seq, message, acceptance);
+  insertMessage(work, seq, request, acceptance);
   insertSegments(work, seq, message.segments);
+  if (request.session) openSession(work, seq, message, request.session);
   recordFirst(work, seq, { event: 'accepted', detail: request.detail });
   if (request.notice) createNotice(work, request.notice);
   return { created: true, acceptance };
@@ -59,18 +61,21 @@ function refuseWhenFull(work: Work, network: string, limit: number): void {
   throw new GatewayError('QUEUE_FULL', `the queue of network ${network} holds ${limit} messages, no more are taken`);
 }
 
-function insertMessage(work: Work, seq: number, message: NewMessage, acceptance: Acceptance): void {
+function insertMessage(work: Work, seq: number, { message, session }: AcceptRequest, acceptance: Acceptance): void {
   const scheduled = acceptance.state === 'scheduled';
   const lane = scheduled ? null : laneToMobile(message);
   const ready = lane !== null && isFree(work, lane);
   work.db.run(
-    `INSERT INTO message (seq, id, direction, state, address, number, network, call_id, body, encoding, concatenation,
-       segments, options, priority, accepted_at, not_before, expires_at, lane, due_at, ready)
-     VALUES (@seq, @id, 'to-mobile', @state, @sender, @number, @network, @callId, @body, @encoding, @concatenation,
-       @segments, @options, @priority, @acceptedAt, @notBefore, @expiresAt, @lane, @dueAt, @ready)`,
+    `INSERT INTO message (seq, id, direction, kind, state, address, number, network, call_id, body, encoding, concatenation,
+       segments, options, priority, accepted_at, not_before, expires_at, lane, due_at, ready,
+       imsi, bound_at)
+     VALUES (@seq, @id, 'to-mobile', @kind, @state, @sender, @number, @network, @callId, @body, @encoding, @concatenation,
+       @segments, @options, @priority, @acceptedAt, @notBefore, @expiresAt, @lane, @dueAt, @ready,
+       @imsi, @boundAt)`,
     {
       seq,
       id: message.id,
+      kind: message.kind ?? 'sms',
       state: acceptance.state,
       sender: message.sender,
       number: message.number,
@@ -88,6 +93,8 @@ function insertMessage(work: Work, seq: number, message: NewMessage, acceptance:
       lane,
       dueAt: scheduled ? (message.notBefore ?? null) : null,
       ready: ready ? 1 : 0,
+      imsi: session?.imsi ?? '',
+      boundAt: session === undefined ? null : work.now,
     },
   );
   work.depths.add(message.network, 1);

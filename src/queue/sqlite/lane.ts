@@ -27,10 +27,11 @@ export function isFree(work: Work, lane: string): boolean {
 /** Puts a message at its place in a lane; ready at once when nothing is there. */
 export function joinLane(work: Work, { seq, network }: { seq: number; network: string | null }, lane: string): void {
   const ready = isFree(work, lane);
-  work.db.run('UPDATE message SET due_at = NULL, ready = @ready, lane = @lane WHERE seq = @seq', {
-    ...{ seq, lane },
-    ready: ready ? 1 : 0,
-  });
+  work.db.run(
+    `UPDATE message SET due_at = NULL, ready = @ready, lane = @lane, bound_at = iif(bound_at IS NULL, NULL, @now)
+     WHERE seq = @seq`,
+    { seq, lane, now: work.now, ready: ready ? 1 : 0 },
+  );
   if (ready) hintReady(work, network);
 }
 
@@ -52,9 +53,10 @@ export function leaveLane(work: Work, message: StoredMessage): void {
  */
 export function promote(work: Work, lane: string): number | undefined {
   const row = work.db.get(
-    `UPDATE message SET ready = 1 WHERE seq = (SELECT seq FROM message WHERE lane = @lane ORDER BY seq LIMIT 1)
+    `UPDATE message SET ready = 1, bound_at = iif(bound_at IS NULL, NULL, @now)
+     WHERE seq = (SELECT seq FROM message WHERE lane = @lane ORDER BY seq LIMIT 1)
      RETURNING seq, network`,
-    { lane },
+    { lane, now: work.now },
   );
   if (!row) return undefined;
   hintReady(work, textOrNull(row, 'network'));

@@ -1,6 +1,7 @@
 import { accept, remembered } from './accept.js';
 import { cancel } from './cancel.js';
 import { claim } from './claim.js';
+import { conversations, conversationsWith, forgetConversations } from './conversation.js';
 import { dueAt, inboundDueAt } from './due.js';
 import { figures } from './figures.js';
 import { takeInFlight } from './in-flight.js';
@@ -33,10 +34,24 @@ export const WRITES = {
   applyReport,
   note,
   keep,
+  forgetConversations,
 };
 
 /** What only looks; these run between commits, so that they see nothing that is not on disk. */
-export const READS = { remembered, dueAt, inboundDueAt, pendingPdus, staleParts, find, list, timeline, figures, kept };
+export const READS = {
+  remembered,
+  dueAt,
+  inboundDueAt,
+  pendingPdus,
+  staleParts,
+  find,
+  list,
+  timeline,
+  figures,
+  kept,
+  conversations,
+  conversationsWith,
+};
 
 type Operations = typeof WRITES & typeof READS;
 

@@ -9,6 +9,7 @@ const DEFAULTS: StoreSettings = {
   resolveMs: 5 * MINUTE_MS,
   uncertain: 'hold',
   rememberMs: DAY_MS,
+  conversationMs: 30 * DAY_MS,
 };
 
 /** Fills in what the caller left open. */

@@ -2,6 +2,7 @@ import { GatewayError } from '../../core/index.js';
 import { fateOf } from '../fate.js';
 import { recipientKey } from '../recipient.js';
 import type { Claim, ClaimRef, SegmentOutcome } from '../store.js';
+import { inSession } from './conversation.js';
 import { hintReady } from './lane.js';
 import { integer, integerOrNull, type Row, word } from './row.js';
 import { fates, type InHand, setSegment } from './segment.js';
@@ -126,8 +127,9 @@ function settleUnsent(work: Work, held: InHand, outcome: Outcome<'unsent'>): und
   hintReady(work, message.network);
 }
 
-/** Lets any SIM take a message of which nothing was ever sent. */
+/** Lets any SIM take a message of which nothing was ever sent, unless its text was composed for one of them. */
 export function unbind(work: Work, message: StoredMessage): void {
+  if (inSession(work, message.seq)) return;
   work.db.run(
     `UPDATE message SET imsi = '', modem = NULL, bound_at = NULL, concatenation_reference = NULL WHERE seq = @seq`,
     { seq: message.seq },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import type { Clock, Log } from '../../core/index.js';
+import type { ConversationFilter } from '../conversation.js';
 import type { MessageFilter, TimelineEvent } from '../message.js';
 import type {
   AcceptRequest,
@@ -185,6 +186,18 @@ class SqliteStore implements QueueStore {
 
   kept(shelf: Shelf) {
     return this.#call('kept', shelf);
+  }
+
+  conversationsWith(number: string, since: number) {
+    return this.#call('conversationsWith', number, since);
+  }
+
+  conversations(filter: ConversationFilter, page: { limit: number; cursor?: string }) {
+    return this.#call('conversations', filter, page);
+  }
+
+  forgetConversations(filter: ConversationFilter) {
+    return this.#call('forgetConversations', filter);
   }
 
   on<K extends keyof StoreHints>(hint: K, listener: StoreHints[K]): () => void {

@@ -1,7 +1,7 @@
 import { type Direction, MESSAGE_STATES, type MessageState } from '../../core/index.js';
-import type { Concatenation, Encoding, SubmitOptions } from '../message.js';
+import type { Concatenation, Encoding, InboundKind, SubmitOptions } from '../message.js';
 import { integer, integerOrNull, type Row, text, textOrNull, word } from './row.js';
-import { CONCATENATIONS, DIRECTIONS, ENCODINGS } from './words.js';
+import { CONCATENATIONS, DIRECTIONS, ENCODINGS, KINDS } from './words.js';
 import type { Work } from './work.js';
 
 /** A row of `message` as the operations see it; `state` follows what an operation makes of it. */
@@ -9,6 +9,7 @@ export interface StoredMessage {
   readonly seq: number;
   readonly id: string;
   readonly direction: Direction;
+  readonly kind: InboundKind;
   state: MessageState;
   readonly address: string | null;
   readonly number: string;
@@ -33,7 +34,7 @@ export interface StoredMessage {
   readonly leaseMs: number | null;
 }
 
-const COLUMNS = `seq, id, direction, state, address, number, network, modem, imsi, call_id, encoding, concatenation,
+const COLUMNS = `seq, id, direction, kind, state, address, number, network, modem, imsi, call_id, encoding, concatenation,
   concatenation_reference, segments, options, priority, accepted_at, expires_at, sent_at, lane, token, attempts,
   lease_ms, lane IS NOT NULL AND (ready = 1 OR owner IS NOT NULL OR due_at IS NOT NULL) AS heads`;
 
@@ -56,6 +57,7 @@ function stored(row: Row): StoredMessage {
     seq: integer(row, 'seq'),
     id: text(row, 'id'),
     direction: word(row, 'direction', DIRECTIONS),
+    kind: word(row, 'kind', KINDS),
     state: word(row, 'state', MESSAGE_STATES),
     address: textOrNull(row, 'address'),
     number: text(row, 'number'),

@@ -1,4 +1,5 @@
 import { expire } from './claim.js';
+import { forgetOldConversations, leaveSession } from './conversation.js';
 import { wake } from './due.js';
 import { abandonInFlight } from './in-flight.js';
 import { hintReady, promote } from './lane.js';
@@ -20,6 +21,7 @@ export function sweepStep(work: Work): boolean {
     passHeldLanes(work),
     rebind(work),
     forgetKeys(work),
+    forgetOldConversations(work, STEP),
   ];
   return done.some((count) => count >= STEP);
 }
@@ -70,8 +72,12 @@ function rebind(work: Work): number {
   );
   for (const row of rows) {
     const message = messageAt(work, integer(row, 'seq'));
+    const inSession = leaveSession(work, message);
     unbind(work, message);
-    record(work, message.seq, { event: 'rebound', detail: { imsi: message.imsi } });
+    record(work, message.seq, {
+      event: 'rebound',
+      detail: { imsi: message.imsi, ...(inSession ? { inSession } : {}) },
+    });
     hintReady(work, message.network);
   }
   return rows.length;

@@ -77,7 +77,7 @@ function view(work: Work, row: Row): MessageView {
     network: textOrNull(row, 'network'),
     modem: textOrNull(row, 'modem'),
     callId: text(row, 'call_id'),
-    encoding: kind === 'notice' ? null : word(row, 'encoding', ENCODINGS),
+    encoding: kind === 'notice' && !toMobile ? null : word(row, 'encoding', ENCODINGS),
     text: written(row, 'text'),
     segments: segments(work, integer(row, 'seq')),
     report: textOrNull(row, 'report'),

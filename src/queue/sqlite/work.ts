@@ -13,6 +13,8 @@ export interface StoreSettings {
   uncertain: 'hold' | 'resend' | 'assumeSent';
   /** How long an acceptance is remembered under its idempotency key; never less than 24 hours. */
   rememberMs: number;
+  /** How long it is remembered who wrote to a number through a SIM. */
+  conversationMs: number;
 }
 
 /** Something that became possible; told after the commit. */

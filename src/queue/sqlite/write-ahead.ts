@@ -1,4 +1,5 @@
 import type { Claim } from '../store.js';
+import { converse } from './conversation.js';
 import { integer, written } from './row.js';
 import { enter } from './state.js';
 import type { StoredMessage } from './stored-message.js';
@@ -44,6 +45,10 @@ export function writeAhead(work: Work, message: StoredMessage, sender: Sender): 
     },
   );
   const number = integer(segment, 'number');
+  // Before anything leaves: whoever answers may do so at once.
+  if (message.kind === 'sms' && message.address !== null) {
+    converse(work, { imsi: sender.imsi, number: message.number, address: message.address });
+  }
   const attempt = integer(segment, 'attempts');
   record(work, seq, {
     event: 'sending',
