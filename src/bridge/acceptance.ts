@@ -1,6 +1,6 @@
 import { type Composition, compose } from '../compose/index.js';
 import { type Clock, describeError, type Events, GatewayError, isGatewayError, type Log } from '../core/index.js';
-import type { Acceptance, NewMessage, NewNotice, QueueStore, SubmitOptions } from '../queue/index.js';
+import type { Acceptance, MessageView, NewMessage, NewNotice, QueueStore, SubmitOptions } from '../queue/index.js';
 import {
   checkPrefixes,
   checkSender,
@@ -27,7 +27,7 @@ export interface AcceptanceOptions extends PreviewOptions {
 }
 
 export interface AcceptanceDeps {
-  queue: Pick<QueueStore, 'accept' | 'remembered'>;
+  queue: Pick<QueueStore, 'accept' | 'cancel' | 'remembered'>;
   clock: Clock;
   log: Log;
   events: Events;
@@ -110,6 +110,14 @@ export class AcceptanceDesk {
         ...(expiry === undefined ? {} : { expiresAt: expiry }),
       });
     });
+  }
+
+  /** Takes a message back, as `QueueStore.cancel`, and tells of it. */
+  async cancel(id: string): Promise<MessageView> {
+    const { queue, events } = this.#deps;
+    const message = await queue.cancel(id);
+    events.emit('messageState', { id, direction: 'to-mobile', state: message.state });
+    return message;
   }
 
   /** What would become of a message. @throws GatewayError as `acceptCall`. */

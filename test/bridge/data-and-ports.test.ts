@@ -150,6 +150,7 @@ async function accepted(options: AcceptanceOptions, { ports: to, ...wish }: Prev
   const requests: AcceptRequest[] = [];
   const queue = {
     remembered: async () => undefined,
+    cancel: () => Promise.reject(new Error('nothing is canceled here')),
     accept: async (request: AcceptRequest) => {
       requests.push(request);
       const { id, network, encoding, segments } = request.message;

@@ -122,6 +122,7 @@ async function accepted(options: AcceptanceOptions, body: string): Promise<Accep
   const requests: AcceptRequest[] = [];
   const queue = {
     remembered: async () => undefined,
+    cancel: () => Promise.reject(new Error('nothing is canceled here')),
     accept: async (request: AcceptRequest) => {
       requests.push(request);
       const { id, network, encoding, segments } = request.message;

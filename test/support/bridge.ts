@@ -15,13 +15,20 @@ export const TOKEN = 'token-of-the-test';
 
 /** The HTTP side over a real store, with no modem behind it. */
 export class BridgeRig {
-  readonly events = new Events();
+  readonly events: Events;
   readonly queue: QueueStore;
   readonly url: string;
   readonly #server: HttpServer;
   readonly #folder: string;
 
-  private constructor(parts: { queue: QueueStore; url: string; server: HttpServer; folder: string }) {
+  private constructor(parts: {
+    queue: QueueStore;
+    url: string;
+    server: HttpServer;
+    folder: string;
+    events: Events;
+  }) {
+    this.events = parts.events;
     this.queue = parts.queue;
     this.url = parts.url;
     this.#server = parts.server;
@@ -39,9 +46,10 @@ export class BridgeRig {
       log: silentLog,
       owner: 'test',
     });
+    const events = new Events();
     const desk = new AcceptanceDesk(
       { ...acceptance, ...changes },
-      { queue, clock: systemClock, log: silentLog, events: new Events(), ...(notices && { notices }) },
+      { queue, clock: systemClock, log: silentLog, events, ...(notices && { notices }) },
     );
     const operations = {
       modems: () => [{ name: 'nokia', state: 'ready' }],
@@ -54,7 +62,7 @@ export class BridgeRig {
       { desk, queue, operations, log: silentLog },
     );
     const { url } = await server.start();
-    return new BridgeRig({ queue, url, server, folder });
+    return new BridgeRig({ queue, url, server, folder, events });
   }
 
   /** Posts as a proxy does: `body` as it is when it is a string, else as JSON. */

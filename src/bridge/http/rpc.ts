@@ -30,7 +30,7 @@ function methods(desk: AcceptanceDesk, queue: QueueStore, operations: Operations
       await findMessage(queue, id);
       return queue.timeline(id);
     },
-    'message.cancel': async (params) => queue.cancel(checked(idParams, params).id),
+    'message.cancel': async (params) => desk.cancel(checked(idParams, params).id),
     ...modemMethods(operations),
     'network.list': async () => operations.networks(),
   };
