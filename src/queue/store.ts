@@ -1,5 +1,6 @@
 import type { MessageState } from '../core/index.js';
 import type { ConversationStore, Session } from './conversation.js';
+import type { InboundDesk, InboundTraits } from './inbound-desk.js';
 import type {
   Acceptance,
   Concatenation,
@@ -150,6 +151,13 @@ export interface NewInboundMessage {
   encoding: Encoding;
   /** Sequence numbers of segments that never came; the text shows where they are missing. */
   missing?: readonly number[];
+  /** Id of the message with gaps that this one is the whole of; it ends, unless it was delivered. */
+  completes?: string;
+  /** Others who get the same; only with a target. Each is a message of its own. */
+  copies?: readonly { id: string; target: string; callId: string }[];
+  /** Above 0: before others that wait for the same SIP user. */
+  priority?: number;
+  traits?: InboundTraits;
   /** The service centre's time stamp, milliseconds since 1970. */
   sentAt: number;
   receivedAt: number;
@@ -191,6 +199,7 @@ export interface InboundClaim {
   receivedAt: number;
   /** Empty for a notice. */
   modem: string;
+  traits: InboundTraits;
   /** From 1. */
   attempt: number;
 }
@@ -261,7 +270,7 @@ export interface StoreHints {
  * Every method that changes something resolves after the change is on disk, and writes its row of the timeline in
  * the same commit. Methods throw `STORE_UNAVAILABLE` when the store cannot be written; others as they say.
  */
-export interface QueueStore extends ConversationStore {
+export interface QueueStore extends ConversationStore, InboundDesk {
   /** Stores a message to mobile as `queued` or `scheduled`. @throws GatewayError `QUEUE_FULL`; `CONFLICT` about a session. */
   accept(request: AcceptRequest): Promise<AcceptResult>;
   /** What an earlier request with this key was answered, so that a retransmission costs no work; undefined when there was none. */

@@ -6,6 +6,7 @@ import { claims } from './stories/claims.js';
 import { conversations } from './stories/conversations.js';
 import { crashes } from './stories/crashes.js';
 import { fromMobile } from './stories/from-mobile.js';
+import { inboundDesk } from './stories/inbound-desk.js';
 import { kept } from './stories/kept.js';
 import { lanes } from './stories/lanes.js';
 import { reading } from './stories/reading.js';
@@ -33,6 +34,7 @@ export function conformance(engine: string, startRig: () => Promise<StoreRig>): 
   describe(`${engine}: reports`, () => reports(story));
   describe(`${engine}: from mobile`, () => fromMobile(story));
   describe(`${engine}: conversations`, () => conversations(story));
+  describe(`${engine}: inbound desk`, () => inboundDesk(story));
   describe(`${engine}: what is kept`, () => kept(story));
   describe(`${engine}: reading`, () => reading(story));
 }

@@ -145,6 +145,15 @@ function useEverything(db: Connection): void {
   const bound = message(rig, { number: '+40722000099' });
   call('accept', { message: bound, idempotencyKey: bound.id, detail: {}, session });
   call('conversationsWith', NUMBER, 0);
+  call('filedParts', 'k');
+  call('joinedParts', 'k');
+  call('asidePdus', 'ignored', { limit: 2 });
+  const replacing = { ...inbound, target: 'sip:e@f', traits: { replaceType: 1 }, sentAt: 1, receivedAt: nowMs };
+  for (const id of ['replaced', 'replacing']) call('createInbound', { ...replacing, id }, []);
+  for (let n = 0; n < 2; n += 1) {
+    call('settleInbound', call('claimInbound', MINUTE), { as: 'failed', status: 410, reason: 'x' });
+  }
+  call('redeliver', 'replacing', 'sip:c@d');
   for (const filter of [{ number: NUMBER }, { number: NUMBER, imsi: SIM, address: 'a' }]) {
     call('conversations', filter, { limit: 2 });
     call('forgetConversations', filter);

@@ -1,9 +1,11 @@
 import { GatewayError } from '../../core/index.js';
+import type { InboundTraits } from '../inbound-desk.js';
 import type { InboundClaim, InboundOutcome, NewInboundMessage } from '../store.js';
 import { octets } from './connection.js';
 import { wake } from './due.js';
+import { replacedBy, supersede } from './inbound-desk.js';
 import { hintReady, joinLane, laneFromMobile, leaveLane } from './lane.js';
-import { integer, integerOrNull, textOrNull, word, written } from './row.js';
+import { integer, integerOrNull, text, textOrNull, word, written } from './row.js';
 import { become } from './state.js';
 import { messageAt, messageById, type StoredMessage } from './stored-message.js';
 import { record } from './timeline.js';
@@ -12,13 +14,31 @@ import type { Work } from './work.js';
 
 /** `QueueStore.createInbound`. */
 export function createInbound(work: Work, message: NewInboundMessage, pduIds: readonly number[]): void {
-  const { target } = message;
+  const { completes, copies = [], target, traits = {} } = message;
+  const replaced = traits.replaceType;
+  for (const earlier of replaced === undefined ? [] : replacedBy(work, message.originator, message.modem, replaced)) {
+    supersede(work, earlier, message.id);
+  }
+  const gapped = completes === undefined ? undefined : messageById(work, completes);
+  if (gapped) supersede(work, gapped, message.id);
+  const seq = insert(work, message, pduIds);
+  settlePdus(work, seq, pduIds, { gapped: gapped?.seq ?? 0, whole: message.missing === undefined });
+  enterLane(work, seq, message);
+  if (target === undefined) return;
+  for (const copy of copies) {
+    const each = { ...message, ...copy };
+    enterLane(work, insert(work, each, pduIds), each);
+  }
+}
+
+function insert(work: Work, message: NewInboundMessage, pduIds: readonly number[]): number {
+  const { target, traits = {} } = message;
   const seq = work.nextSeq();
   work.db.run(
     `INSERT INTO message (seq, id, direction, state, address, number, number_type, modem, call_id, body, original, encoding,
-       concatenation, segments, accepted_at, sent_at)
+       concatenation, segments, options, priority, accepted_at, sent_at)
      VALUES (@seq, @id, 'from-mobile', @state, @target, @number, @type, @modem, @callId, @body, @original, @encoding, 'none',
-       @segments, @receivedAt, @sentAt)`,
+       @segments, @options, @priority, @receivedAt, @sentAt)`,
     {
       seq,
       id: message.id,
@@ -32,24 +52,39 @@ export function createInbound(work: Work, message: NewInboundMessage, pduIds: re
       original: octets(message.text),
       encoding: message.encoding,
       segments: pduIds.length,
+      options: JSON.stringify(traits),
+      priority: message.priority ?? 0,
       receivedAt: message.receivedAt,
       sentAt: message.sentAt,
     },
   );
-  settlePdus(work, seq, pduIds);
-  const { missing } = message;
-  const detail = { pdus: pduIds, ...(missing === undefined ? {} : { missing }) };
+  const { completes, missing } = message;
+  const detail = {
+    pdus: pduIds,
+    ...(missing === undefined ? {} : { missing }),
+    ...(completes === undefined ? {} : { completes }),
+  };
   record(work, seq, { event: 'received', modem: message.modem, detail });
+  return seq;
+}
+
+function enterLane(work: Work, seq: number, { holdReason, target }: NewInboundMessage): void {
   if (target !== undefined) joinLane(work, { seq, network: null }, laneFromMobile(target));
-  else record(work, seq, { event: 'held', detail: { reason: message.holdReason ?? 'it has no target' } });
+  else record(work, seq, { event: 'held', detail: { reason: holdReason ?? 'it has no target' } });
 }
 
 /** @throws GatewayError `CONFLICT` when one of them is part of another message, or settled otherwise. */
-function settlePdus(work: Work, seq: number, pduIds: readonly number[]): void {
+function settlePdus(
+  work: Work,
+  seq: number,
+  pduIds: readonly number[],
+  { gapped, whole }: { gapped: number; whole: boolean },
+): void {
   for (const id of pduIds) {
     const changed = work.db.run(
-      `UPDATE received_pdu SET state = 'message', message = @seq WHERE id = @id AND state IN ('pending', 'part')`,
-      { id, seq },
+      `UPDATE received_pdu SET state = 'message', message = @seq, part_key = iif(@whole, NULL, part_key)
+       WHERE id = @id AND (state IN ('pending', 'part') OR state = 'message' AND message = @gapped)`,
+      { id, seq, gapped, whole: whole ? 1 : 0 },
     );
     if (changed === 0) throw new GatewayError('CONFLICT', `PDU ${id} is not waiting to be settled`);
   }
@@ -69,7 +104,7 @@ export function claimInbound(work: Work, leaseMs: number): InboundClaim | undefi
   const claimed = work.db.get(
     `UPDATE message SET ready = 0, owner = @owner, token = token + 1, attempts = attempts + 1, lease_until = @until,
        due_at = @until
-     WHERE seq = @seq RETURNING token, attempts, body, sent_at, kind, in_reply_to, number_type`,
+     WHERE seq = @seq RETURNING token, attempts, body, sent_at, kind, in_reply_to, number_type, options`,
     { seq: message.seq, owner: work.owner, until: work.now + leaseMs },
   );
   if (!claimed) throw new Error(`message ${message.id} is gone`);
@@ -77,6 +112,7 @@ export function claimInbound(work: Work, leaseMs: number): InboundClaim | undefi
   record(work, message.seq, { event: 'delivering', detail: { attempt } });
   const type = integerOrNull(claimed, 'number_type');
   const inReplyTo = textOrNull(claimed, 'in_reply_to');
+  const traits: InboundTraits = JSON.parse(text(claimed, 'options'));
   return {
     id: message.id,
     token: integer(claimed, 'token'),
@@ -90,6 +126,7 @@ export function claimInbound(work: Work, leaseMs: number): InboundClaim | undefi
     sentAt: integerOrNull(claimed, 'sent_at') ?? message.acceptedAt,
     receivedAt: message.acceptedAt,
     modem: message.modem ?? '',
+    traits,
     attempt,
   };
 }

@@ -1,4 +1,4 @@
-import { integer, textOrNull } from './row.js';
+import { integer, integerOrNull, textOrNull } from './row.js';
 import type { StoredMessage } from './stored-message.js';
 import type { Work } from './work.js';
 
@@ -49,14 +49,20 @@ export function leaveLane(work: Work, message: StoredMessage): void {
 /**
  * Makes the first of a lane that has lost its head ready, and returns its place.
  *
- * The head need not be the first that stands there: a scheduled message joins behind it, though accepted before it.
+ * The head need not be the first that stands there: a scheduled message joins behind it, though accepted before it. From
+ * mobile, what is urgent goes before the rest; to mobile it has a lane of its own.
  */
 export function promote(work: Work, lane: string): number | undefined {
+  const urgent = work.db.get(
+    `SELECT min(seq) AS seq FROM message INDEXED BY message_first
+     WHERE lane = @lane AND lane IS NOT NULL AND priority > 0 AND network IS NULL`,
+    { lane },
+  );
   const row = work.db.get(
     `UPDATE message SET ready = 1, bound_at = iif(bound_at IS NULL, NULL, @now)
-     WHERE seq = (SELECT seq FROM message WHERE lane = @lane ORDER BY seq LIMIT 1)
+     WHERE seq = coalesce(@urgent, (SELECT seq FROM message WHERE lane = @lane ORDER BY seq LIMIT 1))
      RETURNING seq, network`,
-    { lane, now: work.now },
+    { lane, urgent: urgent ? integerOrNull(urgent, 'seq') : null, now: work.now },
   );
   if (!row) return undefined;
   hintReady(work, textOrNull(row, 'network'));

@@ -6,6 +6,7 @@ import { dueAt, inboundDueAt } from './due.js';
 import { figures } from './figures.js';
 import { takeInFlight } from './in-flight.js';
 import { claimInbound, createInbound, settleInbound, wakeInbound } from './inbound.js';
+import { asidePdus, filedParts, joinedParts, redeliver } from './inbound-desk.js';
 import { keep, kept } from './kept.js';
 import { createNotice } from './notice.js';
 import { filePart, pendingPdus, receive, setAside, staleParts } from './receive.js';
@@ -35,6 +36,7 @@ export const WRITES = {
   note,
   keep,
   forgetConversations,
+  redeliver,
 };
 
 /** What only looks; these run between commits, so that they see nothing that is not on disk. */
@@ -51,6 +53,9 @@ export const READS = {
   kept,
   conversations,
   conversationsWith,
+  asidePdus,
+  filedParts,
+  joinedParts,
 };
 
 type Operations = typeof WRITES & typeof READS;

@@ -31,7 +31,8 @@ export function pendingPdus(work: Work, limit: number): PendingPdu[] {
     .map(pending);
 }
 
-function pending(row: Row): PendingPdu {
+/** A row of `received_pdu`. */
+export function pending(row: Row): PendingPdu {
   return {
     id: integer(row, 'id'),
     modem: text(row, 'modem'),
@@ -70,11 +71,12 @@ export function filePart(work: Work, pduId: number, part: PartRef): FiledPart[] 
 function partsOf(work: Work, key: string): FiledPart[] {
   return work.db
     .all(`SELECT * FROM received_pdu WHERE state = 'part' AND part_key = @key ORDER BY part_sequence`, { key })
-    .map((row) => ({
-      ...pending(row),
-      sequence: integer(row, 'part_sequence'),
-      total: integer(row, 'part_total'),
-    }));
+    .map(filed);
+}
+
+/** A row of `received_pdu` that is one segment of a message. */
+export function filed(row: Row): FiledPart {
+  return { ...pending(row), sequence: integer(row, 'part_sequence'), total: integer(row, 'part_total') };
 }
 
 /** `QueueStore.staleParts`. */

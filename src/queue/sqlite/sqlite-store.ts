@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import type { Clock, Log } from '../../core/index.js';
 import type { ConversationFilter } from '../conversation.js';
+import type { AsideState } from '../inbound-desk.js';
 import type { MessageFilter, TimelineEvent } from '../message.js';
 import type {
   AcceptRequest,
@@ -198,6 +199,22 @@ class SqliteStore implements QueueStore {
 
   forgetConversations(filter: ConversationFilter) {
     return this.#call('forgetConversations', filter);
+  }
+
+  redeliver(id: string, target?: string) {
+    return this.#call('redeliver', id, target);
+  }
+
+  asidePdus(state: AsideState, page: { limit: number; cursor?: string }) {
+    return this.#call('asidePdus', state, page);
+  }
+
+  filedParts(key: string) {
+    return this.#call('filedParts', key);
+  }
+
+  joinedParts(key: string) {
+    return this.#call('joinedParts', key);
   }
 
   on<K extends keyof StoreHints>(hint: K, listener: StoreHints[K]): () => void {

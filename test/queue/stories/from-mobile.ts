@@ -163,7 +163,14 @@ export function fromMobile(story: Story): void {
         target: 'sip:alice@example.org',
         callId: `call-${id}`,
       },
-      ...{ body: 'hello', sentAt: rig.clock.now() - SECOND, receivedAt: rig.clock.now(), modem: 'nokia', attempt: 1 },
+      ...{
+        body: 'hello',
+        sentAt: rig.clock.now() - SECOND,
+        receivedAt: rig.clock.now(),
+        modem: 'nokia',
+        traits: {},
+        attempt: 1,
+      },
     });
     expect(await store.claimInbound(MINUTE)).toBeUndefined();
 
