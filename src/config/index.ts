@@ -6,6 +6,7 @@ export { guessSource, IMPORT_SOURCES, type ImportSource, importFile } from './im
 export { importKamailio } from './import/kamailio/import.js';
 export { importSmsd } from './import/smsd.js';
 export { configJsonSchema } from './json-schema.js';
+export { numberingPlanOf } from './numbering-plan.js';
 export { acceptanceOptions } from './options/acceptance-options.js';
 export { composeSettings, submitOptions } from './options/compose-settings.js';
 export { httpOptions, metricsOptions } from './options/http-options.js';

@@ -7,6 +7,7 @@ import {
   metricsOptions,
   modemOptions,
   noticeOptions,
+  numberingPlanOf,
   proxyOptions,
   routingRules,
   storeOptions,
@@ -67,7 +68,7 @@ test('everything of every AT dialogue is kept when the file wants it', () => {
 test('acceptance is handed the rules of sender, numbers, networks and text', () => {
   expect(acceptanceOptions(example)).toEqual({
     sender: { userDomains: ['example.org'], anonymous: 'refuse' },
-    numbers: { shortCodes: [], stripSeparators: true },
+    numbers: { shortCodes: [], stripSeparators: true, planOf: numberingPlanOf },
     networks: {
       all: [
         { name: 'D1', prefixes: ['+4917'], validityMinutes: 1440, queueLimit: 100_000 },
@@ -108,6 +109,7 @@ test('the number rules are those of the file, a calling code without its plus', 
     internationalPrefix: '00',
     shortCodes: ['112'],
     stripSeparators: false,
+    planOf: numberingPlanOf,
   });
 });
 
@@ -187,7 +189,7 @@ test.each([
 ])('the line %s makes notices %s, for users of our domains', (line, level) => {
   expect(noticeOptions(configOf(minimal(line, 'userDomains: [example.org]')))).toEqual({
     ...{ level, domain: 'sms.example.org', userDomains: ['example.org'] },
-    numbers: { shortCodes: [], stripSeparators: true },
+    numbers: { shortCodes: [], stripSeparators: true, planOf: numberingPlanOf },
   });
 });
 

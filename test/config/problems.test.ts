@@ -143,6 +143,7 @@ test.each([
   ['laneHold: 25h', 'laneHold: is from 0s to 24h, not 25h'],
   ['inbound: { default: "sip:a@b.org" }', 'inbound.default: b.org is none of the domains'],
   ['inbound: { notFound: drop }', 'inbound.notFound: is hold or fail, not drop'],
+  ['numbers: { country: "999" }', 'numbers.country: is a calling code that a country has, not 999'],
   ['numbers: { country: DE }', 'numbers.country: is a calling code like "49", in quotes, not DE'],
   ['metrics: { listen: "127.0.0.1:70000" }', 'metrics.listen: is address:port'],
   ['domain: "example.org:70000"', 'domain: is a host name or an IP address'],

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { numberingPlanOf as planOf } from '../../src/config/index.js';
 import { destinationNumber, type NumberRules, readNumber } from '../../src/routing/index.js';
 import { parseUri } from '../../src/sip/index.js';
 import { refusalOf } from '../sip/message.js';
 
-const STRICT: NumberRules = { shortCodes: [], stripSeparators: false };
-const LENIENT: NumberRules = { shortCodes: ['112', '+1', '*100#', '12345'], stripSeparators: true };
+const STRICT: NumberRules = { planOf, shortCodes: [], stripSeparators: false };
+const LENIENT: NumberRules = { planOf, shortCodes: ['112', '+1', '*100#', '12345'], stripSeparators: true };
+const STRICT_STRIPPING: NumberRules = { planOf, shortCodes: [], stripSeparators: true };
 const GERMAN: NumberRules = { ...LENIENT, country: '49' };
 
 const numberOf = (requestUri: string, toUri = 'sip:+49999999999@b', rules = STRICT) =>
@@ -128,10 +130,99 @@ test.each([
 test.each([
   ['1701234567', /begins with \+, 00 or 0, "1701234567" does not/],
   ['000401701234567', /no country begins with 0/],
-  ['0', /8 to 15 digits with its country, "0" has 2/],
+  ['0', /no number in country \+49 is written like "0"/],
   ['110', /begins with \+, 00 or 0, "110" does not/],
+  ['0112', /no number in country \+49 is written like "0112"/],
 ])('%s is refused in spite of the rules of the country', (written, sentence) => {
   expect(refusalOf(() => readNumber(written, GERMAN))).toMatch(sentence);
+});
+
+test.each([
+  ['49', '0170 1234567', '+491701234567'],
+  ['49', '00401701234567', '+401701234567'],
+  ['40', '0722123456', '+40722123456'],
+  ['44', '07400 123456', '+447400123456'],
+  ['33', '06 12 34 56 78', '+33612345678'],
+  ['39', '3331234567', '+393331234567'], // no prefix at all
+  ['39', '0612345678', '+390612345678'], // the 0 belongs to the number
+  ['34', '612345678', '+34612345678'],
+  ['47', '40612345', '+4740612345'],
+  ['36', '06 20 123 4567', '+36201234567'],
+  ['7', '8 916 123-45-67', '+79161234567'],
+  ['7', '810 49 170 1234567', '+491701234567'],
+  ['1', '2015550123', '+12015550123'], // with the prefix or without it
+  ['1', '1 201 555 0123', '+12015550123'],
+  ['1', '011 49 170 1234567', '+491701234567'],
+  ['61', '0412 345 678', '+61412345678'],
+  ['61', '0011 49 170 1234567', '+491701234567'],
+  ['54', '011 15 2345-6789', '+5491123456789'], // 15 within the number becomes a 9 before it
+  ['55', '0 15 11 96123-4567', '+5511961234567'], // 15 is the carrier that is dialled by
+  ['81', '090-1234-5678', '+819012345678'],
+  ['86', '0131 2345 6789', '+8613123456789'],
+  ['91', '081234 56789', '+918123456789'],
+  ['48', '512 345 678', '+48512345678'],
+])('in country %s the number %s is %s', (country, written, number) => {
+  expect(readNumber(written, { planOf, shortCodes: [], stripSeparators: true, country })).toBe(number);
+});
+
+test.each(['1', '7', '33', '34', '39', '40', '44', '46', '47', '48', '49', '61', '81', '86', '90', '91', '372', '371'])(
+  'in country %s emergency numbers and short codes never become numbers of that country',
+  (country) => {
+    for (const code of ['110', '112', '911', '999', '1717', '22122', '116117', '116000']) {
+      const refusal = refusalOf(() => readNumber(code, { planOf, shortCodes: [], stripSeparators: true, country }));
+      expect(refusal).toMatch(/NUMBER_INVALID/);
+      expect(readNumber(code, { planOf, shortCodes: [code], stripSeparators: true, country })).toBe(code);
+    }
+  },
+);
+
+test.each([
+  ['0170 1234567;phone-context=+49', STRICT_STRIPPING, '+491701234567'],
+  ['170 1234567;phone-context=+49', STRICT_STRIPPING, '+491701234567'],
+  ['2015550123;phone-context=+1', STRICT_STRIPPING, '+12015550123'],
+  ['0722123456;phone-context=+40', GERMAN, '+40722123456'], // the context counts, not our country
+  ['0170 1234567;phone-context=example.org', GERMAN, '+491701234567'],
+  ['0170 1234567;PHONE-CONTEXT=example.org', GERMAN, '+491701234567'],
+])('the local number %s is completed by its context', (written, rules, number) => {
+  expect(readNumber(written, rules)).toBe(number);
+});
+
+test.each([
+  ['7042;phone-context=+1-914-555', GERMAN, /local number of "phone-context=\+1-914-555"/],
+  ['7042;phone-context=example.org', GERMAN, /begins with \+, 00 or 0/],
+  ['0170 1234567;phone-context=example.org', STRICT_STRIPPING, /local number of "phone-context=example.org"/],
+  ['0170 1234567;phone-context=+999', GERMAN, /local number of "phone-context=\+999"/],
+  ['112;phone-context=+44', STRICT_STRIPPING, /no number in country \+44/],
+  ['bob;phone-context=+49', GERMAN, /digits only/],
+  ['+491701234567;phone-context=+49', GERMAN, /carries no parameter/],
+])('the local number %s is refused', (written, rules, sentence) => {
+  expect(refusalOf(() => readNumber(written, rules))).toMatch(sentence);
+});
+
+test('a number with + is itself in every country, and what comes out is read as itself', () => {
+  const digits = fc.stringMatching(/^[1-9][0-9]{7,14}$/);
+
+  fc.assert(
+    fc.property(digits, fc.constantFrom('1', '7', '39', '44', '49', '54', '55', '61'), (number, country) => {
+      expect(readNumber(`+${number}`, { planOf, shortCodes: [], stripSeparators: true, country })).toBe(`+${number}`);
+    }),
+  );
+});
+
+test('a national number ends with the digits that were dialled, but for its prefix, wherever no rule changes them', () => {
+  const countries = fc.constantFrom('33', '40', '44', '49', '61', '81');
+
+  fc.assert(
+    fc.property(fc.stringMatching(/^0[1-9][0-9]{6,11}$/), countries, (dialled, country) => {
+      try {
+        const number = readNumber(dialled, { planOf, shortCodes: [], stripSeparators: true, country });
+        expect(number).toBe(`+${country}${dialled.slice(1)}`);
+      } catch (error) {
+        expect(error).toMatchObject({ code: 'NUMBER_INVALID' });
+      }
+    }),
+    { numRuns: 1000 },
+  );
 });
 
 test('whatever is written, only E.164 numbers and listed short codes come out', () => {

@@ -1,5 +1,6 @@
 import type { Networks, NumberRules, SenderRules, TargetRules } from '../../routing/index.js';
 import type { Config } from '../config.js';
+import { numberingPlanOf } from '../numbering-plan.js';
 
 /** All that `routing` decides by. */
 export interface RoutingRules {
@@ -15,7 +16,7 @@ export function routingRules(config: Config): RoutingRules {
   const { anonymous, defaultNetwork = '', networks, numbers, targetDomains, userDomains } = config;
   return {
     sender: { userDomains, anonymous },
-    numbers,
+    numbers: { ...numbers, planOf: numberingPlanOf },
     networks: {
       all: networks.map(({ name, prefixes, validityMinutes, queueLimit, price }) => ({
         ...{ name, prefixes, validityMinutes, queueLimit },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { numberingPlanOf } from '../numbering-plan.js';
 import { devicePattern, modemSchema } from './modem.js';
 import { NATIONAL_LANGUAGE_NAMES } from './national-languages.js';
 import { networkSchema } from './network.js';
@@ -44,6 +45,7 @@ const numbers = z.strictObject({
   country: z
     .string()
     .regex(/^\+?[1-9][0-9]{0,2}$/, 'is a calling code like "49", in quotes')
+    .refine((code) => numberingPlanOf(code.replace('+', '')) !== undefined, 'is a calling code that a country has')
     .optional(),
   nationalPrefix: z
     .string()
