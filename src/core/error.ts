@@ -24,6 +24,7 @@ const CODES = {
   LIMIT_REACHED: 'later',
   // the store
   STORE_UNAVAILABLE: 'later',
+  STORE_FULL: 'later',
   STORE_IN_USE: 'never',
   STORE_NEWER: 'never',
   LEASE_LOST: 'unknown',
@@ -67,10 +68,13 @@ export type ErrorCode = keyof typeof CODES;
 export class GatewayError extends Error {
   override readonly name: string = 'GatewayError';
   readonly code: ErrorCode;
+  /** How long it makes no sense to try again, where that is known. */
+  readonly retryAfterMs: number | undefined;
 
-  constructor(code: ErrorCode, message: string, options?: ErrorOptions) {
+  constructor(code: ErrorCode, message: string, options?: ErrorOptions & { retryAfterMs?: number }) {
     super(`${message} (${code})`, options);
     this.code = code;
+    this.retryAfterMs = options?.retryAfterMs;
   }
 
   /** Whether the same work may be tried again. */

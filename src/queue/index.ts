@@ -1,7 +1,11 @@
+export type * from './charge.js';
 export type * from './conversation.js';
 export { fateOf, isFinal, type SegmentFate } from './fate.js';
 export type * from './inbound-desk.js';
 export type * from './message.js';
+export { Calendar, PERIODS, type Period, type Span } from './period.js';
+export { URGENT_PRIORITY } from './priority.js';
 export { recipientKey } from './recipient.js';
+export type * from './sim.js';
 export { openSqliteStore, type SqliteStoreOptions } from './sqlite/sqlite-store.js';
 export type * from './store.js';

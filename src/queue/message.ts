@@ -38,6 +38,8 @@ export interface NewMessage {
   /** Absent = `sms`. A `notice` is nobody's side of a conversation. */
   kind?: InboundKind;
   network: string;
+  /** IMSI of the one SIM that may carry it, as routing chose; absent = any SIM of the network's modems, the first to claim it. */
+  sim?: string;
   /** Address of record of the sender, `sip:alice@example.org`. */
   sender: string;
   /** Destination, E.164 with `+`, or a short code without. */
@@ -51,7 +53,7 @@ export interface NewMessage {
   encoding: Encoding;
   concatenation: Concatenation;
   options: SubmitOptions;
-  /** Higher first; 0 is ordinary. */
+  /** Higher first; 0 is ordinary, from `URGENT_PRIORITY` on it is urgent. */
   priority: number;
   acceptedAt: number;
   /** Not to be sent before; absent = at once. */

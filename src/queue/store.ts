@@ -1,4 +1,5 @@
 import type { MessageState } from '../core/index.js';
+import type { Charge } from './charge.js';
 import type { ConversationStore, Session } from './conversation.js';
 import type { InboundDesk, InboundTraits } from './inbound-desk.js';
 import type {
@@ -14,6 +15,7 @@ import type {
   SubmitOptions,
   TimelineEvent,
 } from './message.js';
+import type { SimPresence, SimQuotas, SimView } from './sim.js';
 
 /** What `accept` wants beside the message. */
 export interface AcceptRequest {
@@ -22,6 +24,8 @@ export interface AcceptRequest {
   idempotencyKey: string;
   /** Most messages that may wait in the network; at the limit `accept` throws `QUEUE_FULL`. */
   queueLimit?: number;
+  /** What it counts as against the limits of its sender, or of all; over one of them `accept` throws `LIMIT_REACHED`. */
+  charges?: readonly Charge[];
   /** What the timeline shows of the acceptance. */
   detail: Record<string, unknown>;
   /** What the sender has to be told at once; stored with the message or not at all. */
@@ -43,6 +47,10 @@ export interface Claimant {
   imsi: string;
   /** Networks in the order in which they are to be tried. */
   networks: readonly string[];
+  /** Nothing but what is urgent, as while the modem pauses between two messages. */
+  urgentOnly?: boolean;
+  /** What may go through the SIM; beyond it there is nothing to claim, and `dueAt` tells when there is again. */
+  quotas?: SimQuotas;
   /** TP-MR last seen on this SIM, kept as evidence; null when it cannot be read. */
   previousMessageReference: number | null;
   leaseMs: number;
@@ -79,19 +87,25 @@ export interface Claim {
   leaseUntil: number;
 }
 
-/** How sending a segment ended. `at` is an excerpt of the AT dialogue; it is kept with failures. */
+/**
+ * How sending a segment ended. `at` is an excerpt of the AT dialogue; it is kept with failures. `notice` is what the sender
+ * is to be told; it is stored in the same commit, and only when the message thereby becomes `failed` or `uncertain`.
+ */
 export type SegmentOutcome =
   | { as: 'sent'; messageReference: number; at?: string }
   /** The network or the modem refused. `retryAt`: offered again then, to any modem of its SIM set; absent = for good. */
-  | { as: 'refused'; failure: Failure; retryAt?: number; at?: string }
+  | { as: 'refused'; failure: Failure; retryAt?: number; at?: string; notice?: NewNotice }
   /** It may have left the modem. `evidence` says what is known. Never sent again by itself. */
-  | { as: 'unknown'; failure: Failure; evidence: Record<string, unknown>; at?: string }
+  | { as: 'unknown'; failure: Failure; evidence: Record<string, unknown>; at?: string; notice?: NewNotice }
   /** Nothing of it left this process, or the SIM proves that it did not leave the modem; offered again at once. */
   | { as: 'unsent'; reason: string };
 
 /** A segment that was `sending` when its owner went. */
 export interface InFlight {
   ref: ClaimRef;
+  sender: string;
+  number: string;
+  callId: string;
   modem: string;
   imsi: string;
   /** TP-MR last seen before it was written to the modem. */
@@ -236,8 +250,11 @@ export interface NetworkDepth {
   oldestAt: number | null;
 }
 
-/** What is kept beside messages: PINs that were tried, by SIM; what was learned of modems, by IMEI and firmware. */
-export type Shelf = 'pin' | 'profile';
+/**
+ * What is kept beside messages: PINs that were tried, by SIM; what was learned of modems, by IMEI and firmware; who wants
+ * nothing more (`optOut`), by number; and what guards against loops and robots have found out (`guard`).
+ */
+export type Shelf = 'pin' | 'profile' | 'optOut' | 'guard';
 
 /** Something on a shelf. */
 export interface Kept {
@@ -252,6 +269,8 @@ export interface StoreFigures {
   uncertain: number;
   /** Messages from mobile that are `held` or being retried. */
   held: number;
+  /** Free part of the disk that the store is on, 0 to 1; absent where it cannot be known. */
+  freeDisk?: number;
 }
 
 /** What a store tells at once when something becomes possible; each is a hint, `claim` decides. */
@@ -271,7 +290,11 @@ export interface StoreHints {
  * the same commit. Methods throw `STORE_UNAVAILABLE` when the store cannot be written; others as they say.
  */
 export interface QueueStore extends ConversationStore, InboundDesk {
-  /** Stores a message to mobile as `queued` or `scheduled`. @throws GatewayError `QUEUE_FULL`; `CONFLICT` about a session. */
+  /**
+   * Stores a message to mobile as `queued` or `scheduled`. What it is charged with counts in the same commit, once however
+   * often it is repeated. @throws GatewayError `QUEUE_FULL`; `LIMIT_REACHED` with `retryAfterMs`; `STORE_FULL`;
+   * `CONFLICT` about a session.
+   */
   accept(request: AcceptRequest): Promise<AcceptResult>;
   /** What an earlier request with this key was answered, so that a retransmission costs no work; undefined when there was none. */
   remembered(idempotencyKey: string): Promise<Acceptance | undefined>;
@@ -292,12 +315,40 @@ export interface QueueStore extends ConversationStore, InboundDesk {
    * @throws GatewayError `NOT_FOUND`; `CONFLICT`, with its state, for one that may be on its way.
    */
   cancel(id: string): Promise<MessageView>;
-  /** When the next message of these networks becomes due by itself (back-off, schedule), milliseconds since 1970. */
-  dueAt(networks: readonly string[]): Promise<number | undefined>;
+  /**
+   * Decides the fate of a message that is `uncertain`. `sent`: its uncertain segments count as sent, and the rest follows.
+   * `resend`: they are sent again, at the head of their lane; a follower that is ready steps back, one in back-off aside.
+   * @throws GatewayError `NOT_FOUND`; `CONFLICT`, with its state, for one that is not uncertain.
+   */
+  resolve(id: string, as: 'sent' | 'resend'): Promise<MessageView>;
+  /**
+   * Queues a message that `failed` again, in its lane: from the segment that failed on, whose attempts count anew. One of
+   * which nothing was sent may go through any SIM.
+   * @throws GatewayError `NOT_FOUND`; `CONFLICT` for one that has not failed, whose time has passed, or whose text is gone.
+   */
+  retry(id: string): Promise<MessageView>;
+  /**
+   * When the next message of these networks becomes due by itself (back-off, schedule, and for `sim` the end of the period
+   * that its quotas wait for), milliseconds since 1970.
+   */
+  dueAt(networks: readonly string[], sim?: Pick<Claimant, 'imsi' | 'quotas'>): Promise<number | undefined>;
   /** Segments written ahead for this SIM by a process that is gone, taken over by the caller, who settles each. */
   takeInFlight(imsi: string): Promise<InFlight[]>;
-  /** Turns segments whose lease ended and whose owner is gone into `uncertain`, ends what expired, lets followers pass a held lane. */
-  sweep(): Promise<void>;
+  /**
+   * Turns segments whose lease ended and whose owner is gone into `uncertain`, ends what expired, lets followers pass a held
+   * lane, frees what waits for a SIM that stays away, and removes what is old. `noticeOf` gives what a sender is told of a
+   * segment that nobody can be asked about.
+   */
+  sweep(noticeOf?: (segment: InFlight) => NewNotice | undefined): Promise<void>;
+
+  /** Tells which SIMs there are; to be repeated well within `rebindAfter`, after which a SIM counts as gone. */
+  simsSeen(sims: readonly SimPresence[]): Promise<void>;
+  /** All SIMs that were ever told of, by IMSI. */
+  sims(): Promise<SimView[]>;
+  /** The SIM that a number was last written to through, or is about to be; undefined when there is none. */
+  lastSim(number: string): Promise<string | undefined>;
+  /** Counts without a message. @throws GatewayError `LIMIT_REACHED` with `retryAfterMs`; nothing is counted then. */
+  charge(charges: readonly Charge[]): Promise<void>;
 
   /** Commits what a modem received, before it is acknowledged or deleted. `duplicate` when the same octets came from this SIM before. */
   receive(pdu: ReceivedPdu): Promise<'stored' | 'duplicate'>;
@@ -338,6 +389,8 @@ export interface QueueStore extends ConversationStore, InboundDesk {
   keep(shelf: Shelf, key: string, value: string | null): Promise<void>;
   /** All that is on a shelf, by key. */
   kept(shelf: Shelf): Promise<Kept[]>;
+  /** What is on a shelf under this key. */
+  keptAt(shelf: Shelf, key: string): Promise<string | undefined>;
 
   /** Registers for a hint until the returned function is called. */
   on<K extends keyof StoreHints>(hint: K, listener: StoreHints[K]): () => void;

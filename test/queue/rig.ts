@@ -1,4 +1,4 @@
-import type { NewMessage, QueueStore } from '../../src/queue/index.js';
+import type { Claimant, NewMessage, QueueStore } from '../../src/queue/index.js';
 import type { ManualClock } from '../support/manual-clock.js';
 
 /** How long the engine under test holds a lane, and so on; both engines take the same. */
@@ -7,6 +7,10 @@ export interface RigSettings {
   rebindAfterMs?: number;
   resolveMs?: number;
   uncertain?: 'hold' | 'resend' | 'assumeSent';
+  timeZone?: string;
+  keepTextsMs?: number;
+  keepRowsMs?: number;
+  leastFreeDisk?: number;
 }
 
 /** One place for a store, which may be opened again and again as by one process after the other. */
@@ -60,10 +64,10 @@ export async function accept(rig: StoreRig, store: QueueStore, changes: Partial<
 /** Claims as a modem named `nokia` that serves D1, or as `changes` say. */
 export function claim(
   store: QueueStore,
-  changes: { modem?: string; imsi?: string; networks?: string[]; mr?: number } = {},
+  changes: Partial<Omit<Claimant, 'previousMessageReference' | 'leaseMs'>> & { mr?: number } = {},
 ) {
-  const { modem = 'nokia', imsi = SIM, networks = ['D1'], mr = 7 } = changes;
-  return store.claim({ modem, imsi, networks, previousMessageReference: mr, leaseMs: 2 * MINUTE });
+  const { mr = 7, ...claimant } = { modem: 'nokia', imsi: SIM, networks: ['D1'], ...changes };
+  return store.claim({ ...claimant, previousMessageReference: mr, leaseMs: 2 * MINUTE });
 }
 
 /** Claims what must be there. */

@@ -4,11 +4,10 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { Claim } from '../../src/queue/index.js';
 import type { Connection } from '../../src/queue/sqlite/connection.js';
-import { readDepths } from '../../src/queue/sqlite/depths.js';
-import { type Engine, runBatch } from '../../src/queue/sqlite/group-commit.js';
+import { runBatch } from '../../src/queue/sqlite/group-commit.js';
 import { openDatabase } from '../../src/queue/sqlite/open-database.js';
-import { completeSettings } from '../../src/queue/sqlite/settings.js';
 import { ManualClock } from '../support/manual-clock.js';
+import { engineOn } from './engine.js';
 import { breaches } from './invariants.js';
 import { MINUTE, message, SIM } from './rig.js';
 
@@ -31,9 +30,7 @@ function startFailing() {
   const failing = new Proxy(db, {
     get: (_, name) => ({ run, get, all })[String(name)] ?? (name === 'inTransaction' ? db.inTransaction : undefined),
   });
-  let seq = 0;
-  const shared = { owner: 'test', settings: completeSettings(), nextSeq: () => ++seq };
-  const engine: Engine = { ...shared, db: failing, depths: readDepths(db) };
+  const engine = { ...engineOn(db), db: failing };
   const close = () => {
     db.close();
     rmSync(folder, { recursive: true, force: true });

@@ -7,7 +7,9 @@ import { openSession } from './conversation.js';
 import { hintReady, isFree, laneToMobile } from './lane.js';
 import { createNotice } from './notice.js';
 import { text } from './row.js';
+import { simAccount } from './sim.js';
 import { recordFirst } from './timeline.js';
+import { charge, use } from './usage.js';
 import type { Work } from './work.js';
 
 /** `QueueStore.accept`. */
@@ -25,7 +27,9 @@ export function accept(work: Work, request: AcceptRequest): AcceptResult {
     const earlier = remembered(work, request.idempotencyKey);
     if (earlier) return { created: false, acceptance: earlier };
   }
+  refuseWhenDiskFull(work);
   if (request.queueLimit !== undefined) refuseWhenFull(work, message.network, request.queueLimit);
+  if (request.charges) charge(work, request.charges);
   insertMessage(work, seq, request, acceptance);
   insertSegments(work, seq, message.segments);
   if (request.session) openSession(work, seq, message, request.session);
@@ -61,17 +65,29 @@ function refuseWhenFull(work: Work, network: string, limit: number): void {
   throw new GatewayError('QUEUE_FULL', `the queue of network ${network} holds ${limit} messages, no more are taken`);
 }
 
+/** What is left of the disk is for what comes from mobile, and for the fates of what was accepted before. */
+function refuseWhenDiskFull({ freeDisk, settings }: Work): void {
+  const free = freeDisk();
+  if (free >= settings.leastFreeDisk) return;
+  const percent = (share: number) => `${Math.floor(share * 100)} %`;
+  throw new GatewayError(
+    'STORE_FULL',
+    `${percent(free)} of the store's disk is free, new messages are taken from ${percent(settings.leastFreeDisk)} on`,
+  );
+}
+
 function insertMessage(work: Work, seq: number, { message, session }: AcceptRequest, acceptance: Acceptance): void {
+  const chosen = session?.imsi ?? message.sim;
   const scheduled = acceptance.state === 'scheduled';
   const lane = scheduled ? null : laneToMobile(message);
   const ready = lane !== null && isFree(work, lane);
   work.db.run(
     `INSERT INTO message (seq, id, direction, kind, state, address, number, network, call_id, body, encoding, concatenation,
        segments, options, priority, accepted_at, not_before, expires_at, lane, due_at, ready,
-       imsi, bound_at)
+       chosen, imsi, bound_at)
      VALUES (@seq, @id, 'to-mobile', @kind, @state, @sender, @number, @network, @callId, @body, @encoding, @concatenation,
        @segments, @options, @priority, @acceptedAt, @notBefore, @expiresAt, @lane, @dueAt, @ready,
-       @imsi, @boundAt)`,
+       @chosen, @chosen, @boundAt)`,
     {
       seq,
       id: message.id,
@@ -80,6 +96,8 @@ function insertMessage(work: Work, seq: number, { message, session }: AcceptRequ
       sender: message.sender,
       number: message.number,
       network: message.network,
+      chosen: chosen ?? '',
+      boundAt: chosen === undefined ? null : work.now,
       callId: message.callId,
       body: octets(message.body),
       encoding: message.encoding,
@@ -93,11 +111,12 @@ function insertMessage(work: Work, seq: number, { message, session }: AcceptRequ
       lane,
       dueAt: scheduled ? (message.notBefore ?? null) : null,
       ready: ready ? 1 : 0,
-      imsi: session?.imsi ?? '',
-      boundAt: session === undefined ? null : work.now,
     },
   );
   work.depths.add(message.network, 1);
+  if (chosen !== undefined) {
+    use(work, { account: simAccount.bound(chosen), period: 'day', amount: message.segments.length });
+  }
   if (ready) hintReady(work, message.network);
 }
 

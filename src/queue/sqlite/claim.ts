@@ -1,5 +1,7 @@
 import type { Claim, Claimant } from '../store.js';
 import { wake } from './due.js';
+import { type Allowance, allowanceOf, meetRecipient, unsentOf } from './quota.js';
+import { firstReady } from './ready.js';
 import { integer } from './row.js';
 import { become } from './state.js';
 import { messageAt, type StoredMessage } from './stored-message.js';
@@ -9,28 +11,23 @@ import { writeAhead } from './write-ahead.js';
 
 /** `QueueStore.claim`. */
 export function claim(work: Work, claimant: Claimant): Claim | undefined {
+  const allowance = allowanceOf(work, claimant);
   for (const network of claimant.networks) {
     wake(work, network);
-    const message = firstReady(work, network, claimant.imsi);
-    if (message) return writeAhead(work, message, claimant);
+    const message = firstToSend(work, network, claimant, allowance);
+    if (!message) continue;
+    // What does not fit waits for the next period, and what is behind it as well: else short ones would pass for ever.
+    if (allowance.segments < Number.POSITIVE_INFINITY && unsentOf(work, message) > allowance.segments) return undefined;
+    meetRecipient(work, claimant, message.number);
+    return writeAhead(work, message, claimant);
   }
   return undefined;
 }
 
 /** The first that may be sent; those before it whose time has passed end here. */
-function firstReady(work: Work, network: string, imsi: string): StoredMessage | undefined {
+function firstToSend(work: Work, network: string, claimant: Claimant, allowance: Allowance): StoredMessage | undefined {
   for (;;) {
-    const row = work.db.get(
-      // One look at each end of the index: what no SIM has yet, and what this one has. Never a scan over others'.
-      `SELECT seq FROM (
-         SELECT * FROM (SELECT seq, priority FROM message
-           WHERE ready = 1 AND network = @network AND imsi = '' ORDER BY priority DESC, seq LIMIT 1)
-         UNION ALL
-         SELECT * FROM (SELECT seq, priority FROM message
-           WHERE ready = 1 AND network = @network AND imsi = @imsi AND @imsi <> '' ORDER BY priority DESC, seq LIMIT 1)
-       ) ORDER BY priority DESC, seq LIMIT 1`,
-      { network, imsi },
-    );
+    const row = firstReady(work, network, claimant, allowance);
     if (!row) return undefined;
     const message = messageAt(work, integer(row, 'seq'));
     if (message.expiresAt === null || message.expiresAt > work.now) return message;

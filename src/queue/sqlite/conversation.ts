@@ -37,11 +37,6 @@ export function openSession(work: Work, seq: number, message: NewMessage, sessio
   });
 }
 
-/** Whether a message was composed for the SIM it is bound to. */
-export function inSession(work: Work, seq: number): boolean {
-  return work.db.get('SELECT 1 FROM session_text WHERE message = @seq', { seq }) !== undefined;
-}
-
 /** Gives a message, none of which was sent, the text that any SIM may carry. Returns whether it had another. */
 export function leaveSession(work: Work, { seq }: StoredMessage): boolean {
   const row = work.db.get('DELETE FROM session_text WHERE message = @seq RETURNING otherwise', { seq });

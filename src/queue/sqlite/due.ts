@@ -1,4 +1,6 @@
 import { hintReady, joinLane, laneToMobile } from './lane.js';
+import { allowanceOf, type LimitedSim, roomAt, unsentOf } from './quota.js';
+import { firstReady } from './ready.js';
 import { integer } from './row.js';
 import { become } from './state.js';
 import { messageAt, type StoredMessage } from './stored-message.js';
@@ -44,9 +46,34 @@ function integerOrNone(value: unknown): number | null {
 }
 
 /** `QueueStore.dueAt`. */
-export function dueAt(work: Work, networks: readonly string[]): number | undefined {
+export function dueAt(work: Work, networks: readonly string[], sim?: LimitedSim): number | undefined {
   const moments = networks.map((network) => dueIn(work, network)).filter((at) => at !== null);
-  return moments.length > 0 ? Math.min(...moments) : undefined;
+  const due = Math.min(Number.POSITIVE_INFINITY, ...moments);
+  const held = sim?.quotas && heldByQuota(work, networks, sim);
+  // With no room for segments nothing that becomes due before can go; something to a number known by then can.
+  const next = held ? Math.min(held.at, held.all ? held.at : due) : due;
+  return next === Number.POSITIVE_INFINITY ? undefined : next;
+}
+
+/** Until when the quotas of a SIM hold what is ready for it, and whether `all` of it. */
+function heldByQuota(
+  work: Work,
+  networks: readonly string[],
+  sim: LimitedSim,
+): { at: number; all: boolean } | undefined {
+  const allowance = allowanceOf(work, sim);
+  let held: { at: number; all: boolean } | undefined;
+  for (const network of networks) {
+    const allowed = firstReady(work, network, sim, allowance);
+    if (allowed) {
+      const unsent = unsentOf(work, messageAt(work, integer(allowed, 'seq')));
+      return unsent > allowance.segments ? { at: roomAt(work, sim, unsent), all: true } : undefined;
+    }
+    const period = sim.quotas?.recipients?.period;
+    if (period === undefined || !firstReady(work, network, sim, { knownOnly: false })) continue;
+    held = { at: work.calendar.span(period, work.now).until, all: false };
+  }
+  return held;
 }
 
 /** `QueueStore.inboundDueAt`. */

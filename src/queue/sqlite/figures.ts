@@ -12,6 +12,7 @@ export function figures(work: Work): StoreFigures {
     })),
     uncertain: countIn(work, 'uncertain'),
     held: countIn(work, 'held'),
+    freeDisk: work.freeDisk(),
   };
 }
 

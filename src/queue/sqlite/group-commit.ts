@@ -1,4 +1,5 @@
 import { GatewayError } from '../../core/index.js';
+import type { Calendar } from '../period.js';
 import type { Connection } from './connection.js';
 import type { Depths } from './depths.js';
 import { READS, WRITES } from './operations.js';
@@ -21,6 +22,9 @@ export interface Engine {
   owner: string;
   settings: StoreSettings;
   depths: Depths;
+  calendar: Calendar;
+  /** Free part of the disk, 0 to 1. */
+  freeDisk(): number;
   nextSeq: () => number;
 }
 
@@ -94,11 +98,10 @@ function read(engine: Engine, request: Request): Reply {
 }
 
 function perform(engine: Engine, request: Request, hints: Hint[]): unknown {
-  const { db, owner, settings, depths, nextSeq } = engine;
   const hint = (told: Hint) => {
     hints.push(told);
   };
-  const work: Work = { db, owner, settings, depths, nextSeq, hint, now: request.now };
+  const work: Work = { ...engine, hint, now: request.now };
   const operation = OPERATIONS[request.operation];
   return Reflect.apply(operation, undefined, [work, ...request.arguments]);
 }

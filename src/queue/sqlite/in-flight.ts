@@ -1,8 +1,7 @@
 import type { InFlight } from '../store.js';
-import { integer, integerOrNull, type Row, text } from './row.js';
+import { integer, integerOrNull, type Row } from './row.js';
 import { messageAt } from './stored-message.js';
 import { record } from './timeline.js';
-import { meetUnknownFate } from './unknown-fate.js';
 import type { Work } from './work.js';
 
 const GONE = `direction = 'to-mobile' AND owner IS NOT NULL AND state = 'sending'`;
@@ -35,6 +34,7 @@ function take(work: Work, seq: number): InFlight {
   record(work, seq, { event: 'in-flight', modem, detail: { segment: number } });
   return {
     ref: { messageId: message.id, segment: number, token },
+    ...{ sender: message.address ?? '', number: message.number, callId: message.callId },
     modem,
     imsi: message.imsi,
     previousMessageReference: integerOrNull(segment, 'previous_reference'),
@@ -42,41 +42,21 @@ function take(work: Work, seq: number): InFlight {
 }
 
 function sendingSegment(work: Work, seq: number): Row {
-  const row = work.db.get(
-    `SELECT number, attempts, previous_reference FROM segment WHERE message = @seq AND state = 'sending'`,
-    { seq },
-  );
+  const row = work.db.get(`SELECT number, previous_reference FROM segment WHERE message = @seq AND state = 'sending'`, {
+    seq,
+  });
   if (!row) throw new Error(`message ${seq} is sending, and none of its segments is`);
   return row;
 }
 
-/** Gives up on what a former process had in flight and nobody took over within its lease. Returns how many there were. */
-export function abandonInFlight(work: Work, limit: number): number {
+/** `QueueStore.sweep`: takes over what a former process had in flight, and nobody asked its SIM about within its lease. */
+export function takeAbandoned(work: Work, limit: number): InFlight[] {
   const rows = work.db.all(
-    `SELECT seq, owner FROM message INDEXED BY message_in_hand
+    `SELECT seq FROM message INDEXED BY message_in_hand
      WHERE ${GONE} AND owner <> @owner AND lease_until <= @now LIMIT @limit`,
     { owner: work.owner, now: work.now, limit },
   );
-  for (const row of rows) abandon(work, integer(row, 'seq'), text(row, 'owner'));
-  return rows.length;
-}
-
-function abandon(work: Work, seq: number, owner: string): void {
-  const message = messageAt(work, seq);
-  const segment = sendingSegment(work, seq);
-  const held = {
-    message,
-    modem: message.modem ?? '',
-    number: integer(segment, 'number'),
-    attempt: integer(segment, 'attempts'),
-    previousReference: integerOrNull(segment, 'previous_reference'),
-  };
-  const failure = {
-    code: 'LEASE_LOST',
-    cause: 'the process that was sending it is gone, and nobody could ask its SIM about it in time',
-  };
-  const evidence = { previousMessageReference: held.previousReference, owner };
-  meetUnknownFate(work, held, failure, { ...failure, evidence });
+  return rows.map((row) => take(work, integer(row, 'seq')));
 }
 
 /** At the opening of the store: gives the SIMs time to come up, and offers what was being injected again. */

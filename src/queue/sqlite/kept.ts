@@ -18,3 +18,9 @@ export function kept(work: Work, shelf: Shelf): Kept[] {
   const rows = work.db.all('SELECT key, value FROM kept WHERE shelf = @shelf ORDER BY key', { shelf });
   return rows.map((row) => ({ key: text(row, 'key'), value: text(row, 'value') }));
 }
+
+/** `QueueStore.keptAt`. */
+export function keptAt(work: Work, shelf: Shelf, key: string): string | undefined {
+  const row = work.db.get('SELECT value FROM kept WHERE shelf = @shelf AND key = @key', { shelf, key });
+  return row && text(row, 'value');
+}

@@ -35,6 +35,30 @@ export function joinLane(work: Work, { seq, network }: { seq: number; network: s
   if (ready) hintReady(work, network);
 }
 
+/**
+ * Puts a message back at the head of its lane, where it was accepted before all that waits there now. A head that is in
+ * hand goes on; one that is ready steps back; one in back-off steps aside and keeps its own time.
+ */
+export function rejoinLane(work: Work, message: { seq: number; network: string | null }, lane: string): void {
+  const { seq, network } = message;
+  const head = work.db.get(
+    `SELECT seq, ready, owner FROM message
+     WHERE lane = @lane AND (ready = 1 OR owner IS NOT NULL OR due_at IS NOT NULL)`,
+    { lane },
+  );
+  const inHand = head !== undefined && textOrNull(head, 'owner') !== null;
+  if (head && !inHand) {
+    const back = integer(head, 'ready') === 1;
+    work.db.run('UPDATE message SET ready = 0, held_at = NULL, lane = iif(@back, lane, NULL) WHERE seq = @seq', {
+      ...{ seq: integer(head, 'seq'), back: back ? 1 : 0 },
+    });
+  }
+  work.db.run('UPDATE message SET due_at = NULL, ready = @ready, lane = @lane WHERE seq = @seq', {
+    ...{ seq, lane, ready: inHand ? 0 : 1 },
+  });
+  if (!inHand) hintReady(work, network);
+}
+
 /** Takes a message out of everything that is about sending it; when it headed its lane, the next one there becomes ready. */
 export function leaveLane(work: Work, message: StoredMessage): void {
   work.db.run(

@@ -4,16 +4,19 @@ import { claim } from './claim.js';
 import { conversations, conversationsWith, forgetConversations } from './conversation.js';
 import { dueAt, inboundDueAt } from './due.js';
 import { figures } from './figures.js';
-import { takeInFlight } from './in-flight.js';
+import { takeAbandoned, takeInFlight } from './in-flight.js';
 import { claimInbound, createInbound, settleInbound, wakeInbound } from './inbound.js';
 import { asidePdus, filedParts, joinedParts, redeliver } from './inbound-desk.js';
-import { keep, kept } from './kept.js';
+import { keep, kept, keptAt } from './kept.js';
 import { createNotice } from './notice.js';
+import { resolve, retry } from './operator.js';
 import { filePart, pendingPdus, receive, setAside, staleParts } from './receive.js';
 import { applyReport } from './report.js';
 import { settle } from './settle.js';
+import { lastSim, sims, simsSeen } from './sim.js';
 import { sweepStep } from './sweep.js';
 import { note, timeline } from './timeline.js';
+import { charge } from './usage.js';
 import { find, list } from './view.js';
 
 /** What changes the store; each call is one savepoint of a commit that it shares with others. */
@@ -22,7 +25,12 @@ export const WRITES = {
   cancel,
   claim,
   settle,
+  resolve,
+  retry,
   takeInFlight,
+  takeAbandoned,
+  simsSeen,
+  charge,
   sweepStep,
   receive,
   filePart,
@@ -56,6 +64,9 @@ export const READS = {
   asidePdus,
   filedParts,
   joinedParts,
+  keptAt,
+  sims,
+  lastSim,
 };
 
 type Operations = typeof WRITES & typeof READS;

@@ -2,7 +2,7 @@ import type { MessageState, SegmentState } from '../../core/index.js';
 import { fateOf } from '../fate.js';
 import { recipientKey } from '../recipient.js';
 import type { ReportedStatus } from '../store.js';
-import { joinLane } from './lane.js';
+import { goOn } from './operator.js';
 import { integer, integerOrNull, type Row, word } from './row.js';
 import { fates } from './segment.js';
 import { become } from './state.js';
@@ -106,13 +106,7 @@ function applyToMessage(work: Work, message: StoredMessage, report: ReportedStat
   });
   if (!open) return;
   const fate = fateOf(fates(work, message.seq));
-  if (fate === 'queued') resume(work, message);
+  if (fate === 'queued') goOn(work, message);
   else if (message.state !== 'unconfirmed') become(work, message, fate);
   else if (fate !== 'sent') become(work, message, fate === 'expired' ? 'undelivered' : fate);
-}
-
-/** The uncertain segment is proved to have been sent: the rest of the message follows, ahead of its former lane. */
-function resume(work: Work, message: StoredMessage): void {
-  become(work, message, 'queued');
-  joinLane(work, message, `rest of ${message.id}`);
 }

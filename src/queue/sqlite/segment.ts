@@ -2,6 +2,7 @@ import type { SegmentState } from '../../core/index.js';
 import type { SegmentFate } from '../fate.js';
 import type { Failure } from '../message.js';
 import { integerOrNull, word } from './row.js';
+import { become } from './state.js';
 import type { StoredMessage } from './stored-message.js';
 import { SEGMENT_STATES } from './words.js';
 import type { Work } from './work.js';
@@ -13,6 +14,7 @@ export interface InHand {
   number: number;
   attempt: number;
   previousReference: number | null;
+  attemptedAt: number;
 }
 
 /** Changes the state of a segment, with the reason. */
@@ -29,4 +31,24 @@ export function fates(work: Work, seq: number): SegmentFate[] {
   return work.db
     .all('SELECT state, report_status FROM segment WHERE message = @seq ORDER BY number', { seq })
     .map((row) => ({ state: word(row, 'state', SEGMENT_STATES), reportStatus: integerOrNull(row, 'report_status') }));
+}
+
+/** Queues a message again for a later attempt; as the head of its lane it holds what is behind it. */
+export function backOff(work: Work, message: StoredMessage, retryAt: number): void {
+  become(work, message, 'queued');
+  work.db.run(
+    `UPDATE message SET due_at = @retryAt, held_at = iif(lane IS NULL, NULL, coalesce(held_at, @now)), owner = NULL,
+       lease_until = NULL
+     WHERE seq = @seq`,
+    { seq: message.seq, now: work.now, retryAt },
+  );
+}
+
+/** Frees a message, of which nothing was ever sent, from the SIM that claimed it; the one that routing chose stays. */
+export function unbind(work: Work, { seq }: StoredMessage): void {
+  work.db.run(
+    `UPDATE message SET imsi = chosen, modem = NULL, bound_at = iif(chosen = '', NULL, @now), concatenation_reference = NULL
+     WHERE seq = @seq`,
+    { seq, now: work.now },
+  );
 }

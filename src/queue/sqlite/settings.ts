@@ -10,6 +10,10 @@ const DEFAULTS: StoreSettings = {
   uncertain: 'hold',
   rememberMs: DAY_MS,
   conversationMs: 30 * DAY_MS,
+  timeZone: 'UTC',
+  keepTextsMs: 30 * DAY_MS,
+  keepRowsMs: 90 * DAY_MS,
+  leastFreeDisk: 0.05,
 };
 
 /** Fills in what the caller left open. */

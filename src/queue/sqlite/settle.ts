@@ -2,14 +2,16 @@ import { GatewayError } from '../../core/index.js';
 import { fateOf } from '../fate.js';
 import { recipientKey } from '../recipient.js';
 import type { Claim, ClaimRef, SegmentOutcome } from '../store.js';
-import { inSession } from './conversation.js';
 import { hintReady } from './lane.js';
+import { createNotice } from './notice.js';
 import { integer, integerOrNull, type Row, word } from './row.js';
-import { fates, type InHand, setSegment } from './segment.js';
+import { backOff, fates, type InHand, setSegment, unbind } from './segment.js';
+import { simAccount } from './sim.js';
 import { become } from './state.js';
-import { messageById, type StoredMessage } from './stored-message.js';
+import { messageById } from './stored-message.js';
 import { record } from './timeline.js';
 import { meetUnknownFate } from './unknown-fate.js';
+import { useInAll } from './usage.js';
 import { SEGMENT_STATES } from './words.js';
 import type { Work } from './work.js';
 import { writeAhead } from './write-ahead.js';
@@ -47,12 +49,13 @@ function inHand(work: Work, ref: ClaimRef): InHand {
     number: ref.segment,
     attempt: integer(segment, 'attempts'),
     previousReference: integerOrNull(segment, 'previous_reference'),
+    attemptedAt: integer(segment, 'attempted_at'),
   };
 }
 
 function segmentRow(work: Work, seq: number, number: number): Row | undefined {
   return work.db.get(
-    'SELECT state, attempts, previous_reference FROM segment WHERE message = @seq AND number = @number',
+    'SELECT state, attempts, attempted_at, previous_reference FROM segment WHERE message = @seq AND number = @number',
     { seq, number },
   );
 }
@@ -93,22 +96,18 @@ function settleRefused(work: Work, held: InHand, outcome: Outcome<'refused'>): u
     modem,
     detail: { segment: number, ...failure, ...(retryAt === undefined ? {} : { retryAt }), ...excerpt(outcome) },
   });
-  if (retryAt === undefined) {
-    become(work, message, 'failed');
+  giveBack(work, held);
+  if (retryAt !== undefined) {
+    backOff(work, message, retryAt);
     return;
   }
-  become(work, message, 'queued');
-  work.db.run(
-    `UPDATE message SET due_at = @retryAt, held_at = iif(lane IS NULL, NULL, coalesce(held_at, @now)), owner = NULL,
-       lease_until = NULL
-     WHERE seq = @seq`,
-    { seq: message.seq, now: work.now, retryAt },
-  );
+  become(work, message, 'failed');
+  if (outcome.notice) createNotice(work, outcome.notice);
 }
 
 function settleUnknown(work: Work, held: InHand, outcome: Outcome<'unknown'>): undefined {
   const detail = { ...outcome.failure, evidence: outcome.evidence, ...excerpt(outcome) };
-  meetUnknownFate(work, held, outcome.failure, detail);
+  meetUnknownFate(work, held, { failure: outcome.failure, detail, notice: outcome.notice });
 }
 
 function settleUnsent(work: Work, held: InHand, outcome: Outcome<'unsent'>): undefined {
@@ -120,6 +119,7 @@ function settleUnsent(work: Work, held: InHand, outcome: Outcome<'unsent'>): und
       number,
     },
   );
+  giveBack(work, held);
   record(work, message.seq, { event: 'unsent', modem, detail: { segment: number, reason: outcome.reason } });
   become(work, message, 'queued');
   work.db.run('UPDATE message SET ready = 1, owner = NULL, lease_until = NULL WHERE seq = @seq', { seq: message.seq });
@@ -127,13 +127,9 @@ function settleUnsent(work: Work, held: InHand, outcome: Outcome<'unsent'>): und
   hintReady(work, message.network);
 }
 
-/** Lets any SIM take a message of which nothing was ever sent, unless its text was composed for one of them. */
-export function unbind(work: Work, message: StoredMessage): void {
-  if (inSession(work, message.seq)) return;
-  work.db.run(
-    `UPDATE message SET imsi = '', modem = NULL, bound_at = NULL, concatenation_reference = NULL WHERE seq = @seq`,
-    { seq: message.seq },
-  );
+/** What the network did not take counts against no quota of the SIM. */
+function giveBack(work: Work, { attemptedAt, message }: InHand): void {
+  useInAll(work, simAccount.segments(message.imsi), -1, attemptedAt);
 }
 
 function excerpt(outcome: { at?: string }): { at?: string } {

@@ -1,15 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import type { Clock, Log } from '../../core/index.js';
+import type { Charge } from '../charge.js';
 import type { ConversationFilter } from '../conversation.js';
 import type { AsideState } from '../inbound-desk.js';
 import type { MessageFilter, TimelineEvent } from '../message.js';
+import type { SimPresence } from '../sim.js';
 import type {
   AcceptRequest,
   Claimant,
   ClaimRef,
   InboundClaim,
   InboundOutcome,
+  InFlight,
   NewInboundMessage,
   NewNotice,
   PartRef,
@@ -24,6 +27,12 @@ import type { OperationArguments, OperationName, OperationResult } from './opera
 import { completeSettings } from './settings.js';
 import { StoreThread } from './thread.js';
 import type { Hint, StoreSettings } from './work.js';
+
+const TAKEN_AT_ONCE = 100;
+const ABANDONED = {
+  code: 'LEASE_LOST',
+  cause: 'the process that was sending it is gone, and nobody could ask its SIM about it in time',
+};
 
 /** What a store is opened with. */
 export interface SqliteStoreOptions {
@@ -99,18 +108,59 @@ class SqliteStore implements QueueStore {
     return this.#call('cancel', id);
   }
 
-  dueAt(networks: readonly string[]) {
-    return this.#call('dueAt', networks);
+  resolve(id: string, as: 'sent' | 'resend') {
+    return this.#call('resolve', id, as);
+  }
+
+  retry(id: string) {
+    return this.#call('retry', id);
+  }
+
+  dueAt(networks: readonly string[], sim?: Pick<Claimant, 'imsi' | 'quotas'>) {
+    return this.#call('dueAt', networks, sim);
   }
 
   takeInFlight(imsi: string) {
     return this.#call('takeInFlight', imsi);
   }
 
-  async sweep() {
+  async sweep(noticeOf?: (segment: InFlight) => NewNotice | undefined) {
+    await this.#giveUpAbandoned(noticeOf);
     while (await this.#call('sweepStep')) {
       // each step is a commit of its own, so that others come in between
     }
+  }
+
+  /** Each is taken over first, so that whoever dies in between leaves it to the next sweep. */
+  async #giveUpAbandoned(noticeOf?: (segment: InFlight) => NewNotice | undefined) {
+    for (;;) {
+      const abandoned = await this.#call('takeAbandoned', TAKEN_AT_ONCE);
+      await Promise.all(
+        abandoned.map((segment) => {
+          const notice = noticeOf?.(segment);
+          const evidence = { previousMessageReference: segment.previousMessageReference, modem: segment.modem };
+          const outcome = { as: 'unknown', failure: ABANDONED, evidence, ...(notice && { notice }) } as const;
+          return this.settle(segment.ref, outcome);
+        }),
+      );
+      if (abandoned.length < TAKEN_AT_ONCE) return;
+    }
+  }
+
+  simsSeen(sims: readonly SimPresence[]) {
+    return this.#call('simsSeen', sims);
+  }
+
+  sims() {
+    return this.#call('sims');
+  }
+
+  lastSim(number: string) {
+    return this.#call('lastSim', number);
+  }
+
+  charge(charges: readonly Charge[]) {
+    return this.#call('charge', charges);
   }
 
   receive(pdu: ReceivedPdu) {
@@ -187,6 +237,10 @@ class SqliteStore implements QueueStore {
 
   kept(shelf: Shelf) {
     return this.#call('kept', shelf);
+  }
+
+  keptAt(shelf: Shelf, key: string) {
+    return this.#call('keptAt', shelf, key);
   }
 
   conversationsWith(number: string, since: number) {

@@ -1,8 +1,10 @@
 import { fateOf } from '../fate.js';
 import type { Failure } from '../message.js';
 import { recipientKey } from '../recipient.js';
+import type { NewNotice } from '../store.js';
 import { hintReady } from './lane.js';
-import { fates, type InHand, setSegment } from './segment.js';
+import { createNotice } from './notice.js';
+import { backOff, fates, type InHand, setSegment } from './segment.js';
 import { become } from './state.js';
 import { record } from './timeline.js';
 import type { Work } from './work.js';
@@ -11,23 +13,33 @@ import type { Work } from './work.js';
 const RESEND_MOST = 4;
 const RESEND_PAUSE_MS = 30_000;
 
+/** What is known of a segment that may have left the modem. */
+export interface UnknownFate {
+  failure: Failure;
+  /** What the timeline shows. */
+  detail: Record<string, unknown>;
+  /** For the sender, when it is held. */
+  notice: NewNotice | undefined;
+}
+
 /**
  * Does with a segment that may have left the modem what the operator wants: holds it as `uncertain` for a report or a
  * person, takes it for sent, or sends it again. The timeline says what was known, and which of them was done.
  */
-export function meetUnknownFate(work: Work, held: InHand, failure: Failure, detail: Record<string, unknown>): void {
+export function meetUnknownFate(work: Work, held: InHand, { detail, failure, notice }: UnknownFate): void {
   const { message, modem, number } = held;
   record(work, message.seq, { event: 'uncertain', modem, detail: { segment: number, ...detail } });
   const { uncertain } = work.settings;
   if (uncertain === 'assumeSent') assumeSent(work, held);
   else if (uncertain === 'resend' && held.attempt < RESEND_MOST) resend(work, held, failure);
-  else hold(work, held, failure);
+  else hold(work, held, failure, notice);
 }
 
-function hold(work: Work, held: InHand, failure: Failure): void {
+function hold(work: Work, held: InHand, failure: Failure, notice: NewNotice | undefined): void {
   setSegment(work, held, 'uncertain', failure);
   awaitReport(work, held);
   become(work, held.message, 'uncertain');
+  if (notice) createNotice(work, notice);
 }
 
 function assumeSent(work: Work, held: InHand): void {
@@ -52,13 +64,7 @@ function resend(work: Work, held: InHand, failure: Failure): void {
   const retryAt = work.now + RESEND_PAUSE_MS;
   setSegment(work, held, 'queued', failure);
   record(work, message.seq, { event: 'resend', modem, detail: { segment: number, retryAt } });
-  become(work, message, 'queued');
-  work.db.run(
-    `UPDATE message SET due_at = @retryAt, held_at = iif(lane IS NULL, NULL, coalesce(held_at, @now)), owner = NULL,
-       lease_until = NULL
-     WHERE seq = @seq`,
-    { seq: message.seq, now: work.now, retryAt },
-  );
+  backOff(work, message, retryAt);
 }
 
 /** Notes what a report about a segment of unknown fate would be known by. */

@@ -37,20 +37,27 @@ export interface WireError {
   code?: ErrorCode;
   sentence: string;
   cause?: string;
+  retryAfterMs?: number;
 }
 
 /** Makes an error fit to cross. */
 export function toWire(error: unknown): WireError {
   if (error instanceof GatewayError) {
-    const { cause } = error;
-    const known = { code: error.code, sentence: error.sentence };
-    return cause === undefined ? known : { ...known, cause: cause instanceof Error ? cause.message : String(cause) };
+    const { cause, code, retryAfterMs, sentence } = error;
+    return {
+      ...{ code, sentence },
+      ...(cause === undefined ? {} : { cause: cause instanceof Error ? cause.message : String(cause) }),
+      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    };
   }
   return { sentence: error instanceof Error ? (error.stack ?? error.message) : String(error) };
 }
 
 /** The error on the other side. */
-export function fromWire({ code, sentence, cause }: WireError): Error {
-  const options = cause === undefined ? {} : { cause: new Error(cause) };
+export function fromWire({ code, sentence, cause, retryAfterMs }: WireError): Error {
+  const options = {
+    ...(cause === undefined ? {} : { cause: new Error(cause) }),
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+  };
   return code === undefined ? new Error(sentence, options) : new GatewayError(code, sentence, options);
 }

@@ -1,3 +1,4 @@
+import type { Calendar } from '../period.js';
 import type { Connection } from './connection.js';
 import type { Depths } from './depths.js';
 
@@ -15,6 +16,14 @@ export interface StoreSettings {
   rememberMs: number;
   /** How long it is remembered who wrote to a number through a SIM. */
   conversationMs: number;
+  /** IANA name of the zone whose midnight begins the days and months of quotas and limits. */
+  timeZone: string;
+  /** How long the texts of a message stay after its end. */
+  keepTextsMs: number;
+  /** How long a message stays in the store after its end, with its timeline; PDUs stay as long. */
+  keepRowsMs: number;
+  /** With less than this part of the disk free, 0 to 1, nothing new is accepted to mobile. */
+  leastFreeDisk: number;
 }
 
 /** Something that became possible; told after the commit. */
@@ -29,6 +38,9 @@ export interface Work {
   readonly owner: string;
   readonly settings: StoreSettings;
   readonly depths: Depths;
+  readonly calendar: Calendar;
+  /** Free part of the disk, 0 to 1. */
+  freeDisk(): number;
   hint(hint: Hint): void;
   /** The place of the next message in the order of acceptance. */
   nextSeq(): number;

@@ -1,6 +1,8 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { GatewayError } from '../../core/index.js';
+import { Calendar } from '../period.js';
 import { readDepths } from './depths.js';
+import { watchDisk } from './disk.js';
 import { type Engine, runBatch } from './group-commit.js';
 import { adoptLeft } from './in-flight.js';
 import { type InstanceLock, lockInstance } from './instance-lock.js';
@@ -30,7 +32,11 @@ function open(start: WorkerStart): { engine: Engine; lock: InstanceLock } {
     const last = db.get('SELECT coalesce(max(seq), 0) AS seq FROM message');
     let seq = last ? integer(last, 'seq') : 0;
     const { owner, settings } = start;
-    const engine = { db, owner, settings, depths: readDepths(db), nextSeq: () => ++seq };
+    const calendar = new Calendar(settings.timeZone);
+    const engine = {
+      ...{ db, owner, settings, calendar, depths: readDepths(db), nextSeq: () => ++seq },
+      freeDisk: watchDisk(start.path),
+    };
     adoptLeft({ ...engine, now: start.now, hint: () => undefined });
     return { engine, lock };
   } catch (error) {

@@ -1,9 +1,11 @@
 import type { Claim } from '../store.js';
 import { converse } from './conversation.js';
 import { integer, written } from './row.js';
+import { simAccount } from './sim.js';
 import { enter } from './state.js';
 import type { StoredMessage } from './stored-message.js';
 import { record } from './timeline.js';
+import { useInAll } from './usage.js';
 import type { Work } from './work.js';
 
 /** Who is about to write a segment to a modem. */
@@ -44,6 +46,7 @@ export function writeAhead(work: Work, message: StoredMessage, sender: Sender): 
       ...{ leaseMs: sender.leaseMs, reference: concatenationReference },
     },
   );
+  useInAll(work, simAccount.segments(sender.imsi), 1, now);
   const number = integer(segment, 'number');
   // Before anything leaves: whoever answers may do so at once.
   if (message.kind === 'sms' && message.address !== null) {

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { accept, claim, claimed, events, HOUR, MINUTE, OTHER_SIM, SIM, type Story, sendOne } from '../rig.js';
+import { accept, claim, claimed, events, HOUR, MINUTE, NUMBER, OTHER_SIM, SIM, type Story, sendOne } from '../rig.js';
 
 export function crashes(story: Story): void {
   story('what a former process had in flight is handed to the worker of the same SIM, once', async (rig) => {
@@ -15,6 +15,7 @@ export function crashes(story: Story): void {
     expect(taken).toEqual([
       {
         ref: { messageId: id, segment: 1, token: taken[0]?.ref.token },
+        ...{ sender: 'sip:alice@example.org', number: NUMBER, callId: found.callId },
         modem: 'nokia',
         imsi: SIM,
         previousMessageReference: 41,

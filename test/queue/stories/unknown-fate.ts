@@ -94,6 +94,6 @@ export function unknownFate(story: Story): void {
     await store.sweep();
 
     expect(await store.find(id)).toMatchObject({ state: 'sent' });
-    expect(await events(store, id)).toEqual(['accepted', 'sending', 'uncertain', 'assumed-sent']);
+    expect(await events(store, id)).toEqual(['accepted', 'sending', 'in-flight', 'uncertain', 'assumed-sent']);
   });
 }

@@ -1,0 +1,45 @@
+import { integer } from './row.js';
+import type { Work } from './work.js';
+
+/** Removes what is older than it is to be kept: texts first, then whole messages, and the PDUs. Returns most of one kind. */
+export function prune(work: Work, limit: number): number {
+  return Math.max(emptyTexts(work, limit), removeMessages(work, limit), removePdus(work, limit));
+}
+
+function emptyTexts(work: Work, limit: number): number {
+  const rows = work.db.all(
+    `SELECT seq FROM message INDEXED BY message_final
+     WHERE emptied = 0 AND final_at IS NOT NULL AND final_at <= @before LIMIT @limit`,
+    { before: work.now - work.settings.keepTextsMs, limit },
+  );
+  for (const row of rows) {
+    const seq = integer(row, 'seq');
+    work.db.run(
+      `UPDATE message SET emptied = 1, body = x'', original = iif(original IS NULL, NULL, x'') WHERE seq = @seq`,
+      { seq },
+    );
+    work.db.run(`UPDATE segment SET text = x'' WHERE message = @seq`, { seq });
+    work.db.run(`UPDATE received_pdu SET hex = '' WHERE message = @seq`, { seq });
+  }
+  return rows.length;
+}
+
+/** With a message go its segments, its timeline and its key. */
+function removeMessages(work: Work, limit: number): number {
+  return work.db.run(
+    `DELETE FROM message WHERE seq IN (
+       SELECT seq FROM message INDEXED BY message_final
+       WHERE emptied = 1 AND final_at IS NOT NULL AND final_at <= @before LIMIT @limit)`,
+    { before: work.now - work.settings.keepRowsMs, limit },
+  );
+}
+
+/** PDUs were stored in the order of their arrival; what nobody has settled yet stays, and so does what is behind it for now. */
+function removePdus(work: Work, limit: number): number {
+  return work.db.run(
+    `DELETE FROM received_pdu WHERE id IN (
+       SELECT id FROM (SELECT id, state, received_at FROM received_pdu ORDER BY id LIMIT @limit)
+       WHERE received_at <= @before AND state NOT IN ('pending', 'part'))`,
+    { before: work.now - work.settings.keepRowsMs, limit },
+  );
+}
