@@ -1,5 +1,6 @@
 import { GatewayError } from '../core/index.js';
 import { shown } from '../sip/index.js';
+import type { Strategy } from './sim-choice.js';
 
 /** What one segment costs. */
 export interface Price {
@@ -18,6 +19,8 @@ export interface Network {
   validityMinutes?: number;
   /** What the operator of the network takes for one segment; absent: nobody said. */
   price?: Price;
+  /** How its messages are spread over SIMs; absent: `any`. */
+  strategy?: Strategy;
   /** Most messages that may wait in it. */
   queueLimit?: number;
 }
@@ -44,6 +47,39 @@ export function chooseNetwork(name: string | undefined, networks: Networks): Net
   );
 }
 
+/** The network of a message, and why it is that one. */
+export interface NetworkChoice {
+  network: Network;
+  /** A sentence for `route test` and the timeline. */
+  why: string;
+}
+
+/**
+ * The network that carries a message to this number: the one that the request names, else the one with the longest
+ * prefix that the number begins with, else the default one. What it does not take, no other takes in its place.
+ *
+ * @throws GatewayError `UNKNOWN_NETWORK`, `DESTINATION_REFUSED`.
+ */
+export function routeNetwork(number: string, name: string | undefined, networks: Networks): NetworkChoice {
+  if (name !== undefined) {
+    const network = chooseNetwork(name, networks);
+    checkPrefixes(number, network);
+    return { network, why: 'the request names it' };
+  }
+  const best = networks.all
+    .flatMap((network) => (network.prefixes ?? []).map((prefix) => ({ network, prefix })))
+    .filter(({ prefix }) => isIn(number, prefix))
+    .reduce<{ network: Network; prefix: string } | undefined>(
+      (longest, found) => (found.prefix.length > (longest?.prefix.length ?? 0) ? found : longest),
+      undefined,
+    );
+  if (best !== undefined)
+    return { network: best.network, why: `${best.prefix} is its prefix, and the longest that fits` };
+  const network = chooseNetwork(undefined, networks);
+  checkPrefixes(number, network);
+  return { network, why: 'it is the default network' };
+}
+
 /** Where a network has prefixes, nothing outside them. @throws GatewayError `DESTINATION_REFUSED`. */
 export function checkPrefixes(number: string, network: Network): void {
   const { name, prefixes = [] } = network;
@@ -52,5 +88,10 @@ export function checkPrefixes(number: string, network: Network): void {
 }
 
 function beginsWithOne(number: string, prefixes: readonly string[]): boolean {
-  return prefixes.some((prefix) => number.startsWith(prefix));
+  return prefixes.some((prefix) => isIn(number, prefix));
+}
+
+/** A short code is a whole number: `112` is not the beginning of `1121`. */
+function isIn(number: string, prefix: string): boolean {
+  return prefix.startsWith('+') ? number.startsWith(prefix) : number === prefix;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { checkPrefixes, chooseNetwork, type Networks } from '../../src/routing/index.js';
+import { checkPrefixes, chooseNetwork, type Networks, routeNetwork } from '../../src/routing/index.js';
 import { refusalOf } from '../sip/message.js';
 
 const d1 = { name: 'D1', prefixes: ['+4917', '12345'] };
@@ -41,4 +41,30 @@ test('a network with prefixes takes nothing outside them', () => {
 test('a network without prefixes takes every number', () => {
   expect(() => checkPrefixes('+1', d2)).not.toThrow();
   expect(() => checkPrefixes('+1', { ...d2, prefixes: [] })).not.toThrow();
+});
+
+const many: Networks = {
+  all: [{ name: 'home', prefixes: ['+49', '112'] }, { name: 'mobile', prefixes: ['+4917'] }, { name: 'rest' }],
+  defaultName: 'rest',
+};
+
+test.each([
+  ['+491701234567', undefined, 'mobile', /\+4917 is its prefix/],
+  ['+493012345678', undefined, 'home', /\+49 is its prefix/],
+  ['112', undefined, 'home', /112 is its prefix/],
+  ['1121', undefined, 'rest', /default/],
+  ['+40722123456', undefined, 'rest', /default/],
+  ['+491701234567', 'HOME', 'home', /request names it/],
+])('a message to %s for network %s goes by %s, and the reason is told', (number, named, network, why) => {
+  const choice = routeNetwork(number, named, many);
+
+  expect(choice.network.name).toBe(network);
+  expect(choice.why).toMatch(why);
+});
+
+test('a number outside the network that was named, or outside all prefixes, is refused', () => {
+  const closed: Networks = { ...many, defaultName: 'home' };
+
+  expect(refusalOf(() => routeNetwork('+40722123456', 'mobile', many))).toMatch(/network mobile takes \+4917.*REFUSED/);
+  expect(refusalOf(() => routeNetwork('+40722123456', undefined, closed))).toMatch(/network home takes.*REFUSED/);
 });
