@@ -131,7 +131,7 @@ function encoderOf({ mode }: ModemOptions, clock: Clock): (claim: Claim) => Segm
     segmentPdu({
       ...claim,
       ...options,
-      ...{ mode, index: ref.segment, total: segments },
+      ...{ mode: mode === 'old' ? 'old' : 'new', index: ref.segment, total: segments },
       ...(expiresAt === undefined ? {} : { expiresInMinutes: (expiresAt - clock.now()) / MS_PER_MINUTE }),
     });
 }

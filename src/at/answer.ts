@@ -3,7 +3,7 @@ import { GatewayError } from '../core/index.js';
 /** A header line of an answer with the line behind it: `+CMGR`, `+CMGL`. */
 export interface AnswerRecord {
   args: readonly string[];
-  /** The PDU line as it came; absent when the header stood alone (an empty slot). */
+  /** The PDU line, or the lines of a text, as they came; absent when the header stood alone (an empty slot). */
   body?: string;
 }
 

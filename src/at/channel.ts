@@ -20,6 +20,8 @@ const PROMPT_TIMEOUT_MS = 10_000;
 const PROBE_TIMEOUT_MS = 2_000;
 /** Silence after the answer's line of a device that says no final result code there. */
 const LINE_SUFFICES_MS = 1_000;
+/** Silence after an `OK` below a text that is shorter than its header says, or whose length it does not say. */
+const SHORT_TEXT_MS = 2_000;
 /** How long a modem that was behind with its answers must be silent before it is believed to be done. */
 const QUIET_MS = 300;
 
@@ -153,10 +155,13 @@ export class Channel {
       return;
     }
     if (owner.as !== 'echo') exchange.keep(text);
-    if (owner.as === 'line') exchange.takeLine(owner.line);
-    else if (owner.as === 'body') exchange.takeBody(text);
+    if (owner.as === 'line') {
+      exchange.takeLine(owner.line);
+      this.#wire.takeLiterally(exchange.options.face.answer === 'body');
+    } else if (owner.as === 'body') exchange.takeBody(text);
     else if (owner.as === 'text') exchange.takeText(text);
-    if (exchange.suffices || exchange.options.face.patience === 'line') this.#expectEnd(exchange);
+    const { patience, answer } = exchange.options.face;
+    if (exchange.suffices || patience === 'line' || answer === 'body') this.#expectEnd(exchange);
   }
 
   #takePrompt(): void {
@@ -225,6 +230,12 @@ export class Channel {
       this.#deadline = this.#clock.after(LINE_SUFFICES_MS, () => this.#doWithoutResult(exchange));
       return;
     }
+    if (exchange.mayHaveEnded) {
+      this.#deadline = this.#clock.after(exchange.isWhole ? QUIET_MS : SHORT_TEXT_MS, () =>
+        this.#finish(exchange, undefined),
+      );
+      return;
+    }
     const limit = exchange.awaitsPrompt ? Math.min(PROMPT_TIMEOUT_MS, timeoutMs) : timeoutMs;
     this.#deadline = this.#clock.after(limit, () => {
       const missing = exchange.awaitsPrompt ? 'its prompt' : 'its result';
@@ -259,6 +270,7 @@ export class Channel {
     this.#deadline?.cancel();
     this.#running = undefined;
     this.#wire.expectPrompt(false);
+    this.#wire.takeLiterally(false);
     const durationMs = this.#clock.monotonic() - exchange.startedAt;
     const command = exchange.options.face.label ?? exchange.name;
     this.#listener.ended({ command, durationMs, result, ...(error ? { error } : {}) });

@@ -9,8 +9,10 @@ export interface Running {
   numericResult: boolean;
   /** What was written for it, trimmed: an echo repeats it. */
   written: readonly string[];
-  /** Its last header line still waits for the PDU line. */
+  /** Its last header line still waits for the PDU line, or what stands below it has not ended. */
   recordOpen: boolean;
+  /** What stands below its header seems to have ended: it is as long as told, and `OK` came. */
+  seemsEnded?: boolean;
   /** An earlier command is still owed its final result code, and this one's own answer has not begun. */
   finalsAreLate: boolean;
   owns?: (line: InfoLine) => boolean;
@@ -43,11 +45,12 @@ const ECHO_START = /^AT[+^%$#!*&]/i;
 /**
  * Decides whose a line is, from the line and what stands before it; nothing else decides.
  *
- * In this order: an echo; the PDU of an open URC; a final result code; the running command's own line; a URC; the PDU
+ * In this order: the text below a header of text mode, which may look like anything; an echo; the PDU of an open URC; a final result code; the running command's own line; a URC; the PDU
  * or text that the running command waits for. What is left is late or noise, and is never given to a command.
  */
 export function classify(text: string, situation: Situation): Owner {
   const { running, urcOpen } = situation;
+  if (running?.answer === 'body' && running.recordOpen) return ownerBelow(text, running);
   const line = text.trim();
   const parsed = parseResultLine(line);
   if (isEcho(line, running)) return running ? { owner: 'command', as: 'echo' } : { owner: 'nobody', as: 'noise' };
@@ -56,6 +59,13 @@ export function classify(text: string, situation: Situation): Owner {
   if (parsed.kind === 'info') return ownerOfNamed(parsed, situation);
   if (isBareUrc(line)) return { owner: 'urc', as: 'header' };
   return ownerOfText(line, running);
+}
+
+/** A URC may follow at once; none that brings a message, as that could be forged by the text. */
+function ownerBelow(text: string, { seemsEnded }: Running): Owner {
+  const parsed = parseResultLine(text);
+  const follows = seemsEnded && parsed.kind === 'info' && isDeclaredUrc(parsed.name) && parsed.name !== '+CMT';
+  return follows ? { owner: 'urc', as: 'header' } : { owner: 'command', as: 'body' };
 }
 
 function isEcho(line: string, running: Running | undefined): boolean {

@@ -4,9 +4,10 @@ import type { InfoLine } from './result-line.js';
 /**
  * What stands in an answer before its final result code.
  * `none`: nothing; `lines`: lines that bear the command's name; `records`: such lines, each with a PDU line behind it;
- * `text`: lines without a name, with or without the command's name before them.
+ * `text`: lines without a name, with or without the command's name before them; `body`: one line that bears the name,
+ * and below it whatever there is, up to an `OK` that nothing follows.
  */
-export type AnswerShape = 'none' | 'lines' | 'records' | 'text';
+export type AnswerShape = 'none' | 'lines' | 'records' | 'text' | 'body';
 
 /** How one AT command is written, what it waits for, and what comes back. Made by `command()`. */
 export interface Command<Input, Output> {

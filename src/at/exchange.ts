@@ -1,4 +1,4 @@
-import type { Answer, AnswerRecord } from './answer.js';
+import { type Answer, type AnswerRecord, optionalInteger } from './answer.js';
 import type { Running } from './classify.js';
 import type { Command } from './command.js';
 import type { InfoLine } from './result-line.js';
@@ -31,7 +31,8 @@ export class Exchange {
   readonly running: Running;
   readonly #lines: (readonly string[])[] = [];
   readonly #records: AnswerRecord[] = [];
-  readonly #text: string[] = [];
+  readonly #words: string[] = [];
+  readonly #below: string[] = [];
   readonly #raw: string[] = [];
 
   constructor(options: ExchangeOptions, finalsAreLate = false) {
@@ -66,20 +67,50 @@ export class Exchange {
   takeLine(line: InfoLine): void {
     this.running.finalsAreLate = false;
     this.#lines.push(line.args);
-    if (this.running.answer !== 'records') return;
+    if (this.running.answer !== 'records' && this.running.answer !== 'body') return;
     this.#records.push({ args: line.args });
     this.running.recordOpen = true;
   }
 
   takeBody(body: string): void {
+    if (this.running.answer === 'body') {
+      this.#below.push(body);
+      this.running.seemsEnded = this.mayHaveEnded && this.isWhole;
+      return;
+    }
     const record = this.#records.at(-1);
     if (record) record.body = body.trim();
     this.running.recordOpen = false;
   }
 
+  /** Whether the last line of a text may be the final result code: it is, if nothing follows. */
+  get mayHaveEnded(): boolean {
+    return this.running.answer === 'body' && this.#below.findLast((line) => line !== '') === 'OK';
+  }
+
+  /** Whether what came so far is at least as long as the last value of its header says. */
+  get isWhole(): boolean {
+    const length = optionalInteger(this.#records.at(-1)?.args.at(-1), 0, 999);
+    const LINE_END = 2;
+    const octets = this.#above().reduce((sum, line) => sum + line.length + LINE_END, 0);
+    return length !== undefined && octets >= length;
+  }
+
+  /** What stands between the header and the last `OK`; a blank line behind that is the start of something else. */
+  #above(): string[] {
+    return this.#below.slice(0, this.#below.lastIndexOf('OK'));
+  }
+
+  /** What stands below the header, without the `OK` and the blank line before it (V.250 §5.7.1). */
+  #text(): string | undefined {
+    const lines = this.#above();
+    if (lines.at(-1) === '') lines.pop();
+    return lines.length === 0 ? undefined : lines.join('\n');
+  }
+
   takeText(text: string): void {
     this.running.finalsAreLate = false;
-    this.#text.push(text.trim());
+    this.#words.push(text.trim());
   }
 
   /** Keeps a line as it came, beside what was made of it. */
@@ -88,6 +119,9 @@ export class Exchange {
   }
 
   answer(): Answer {
-    return { lines: this.#lines, records: this.#records, text: this.#text, raw: this.#raw };
+    const [record] = this.#records;
+    const below = record && this.running.answer === 'body' ? this.#text() : undefined;
+    const records = record && below !== undefined ? [{ ...record, body: below }] : this.#records;
+    return { lines: this.#lines, records, text: this.#words, raw: this.#raw };
   }
 }

@@ -1,6 +1,6 @@
 /** What the framer makes of the octets of a modem. */
 export type Frame =
-  /** One line without its ends; never blank. Outer spaces are kept. */
+  /** One line without its ends; never blank, unless they are taken literally. Outer spaces are kept. */
   | { kind: 'line'; text: string }
   /** The modem waits for the text or PDU of a message (TS 27.005 §4.3). Only while one is expected. */
   | { kind: 'prompt' }
@@ -31,6 +31,13 @@ export class Framer {
   #overflow = 0;
   #promptExpected = false;
   #promptSpace = false;
+  #literal = false;
+  #afterCr = false;
+
+  /** While true, blank lines count, every octet but CR and LF belongs to its line, and stands for one character. */
+  takeLiterally(literal: boolean): void {
+    this.#literal = literal;
+  }
 
   /** While true, `>` at the start of a line is the prompt, with or without the space that TS 27.005 §4.3 puts behind it. */
   expectPrompt(expected: boolean): void {
@@ -47,7 +54,11 @@ export class Framer {
   /** Hands each frame that `octets` complete to `take`; it may call `expectPrompt` for the octets that follow. */
   push(octets: Uint8Array, take: (frame: Frame) => void): void {
     for (const octet of octets) {
-      if (octet === CR || octet === LF) this.#endLine(take);
+      const secondOfEnd = octet === LF && this.#afterCr;
+      this.#afterCr = octet === CR;
+      if (octet === CR || octet === LF) {
+        if (!secondOfEnd || !this.#literal) this.#endLine(take);
+      } else if (this.#literal) this.#add(octet);
       else if (octet === GREATER && this.#promptExpected && this.#isAtStart()) this.#prompt(take);
       else if ((octet >= SPACE && octet !== DELETE) || octet === TAB) this.#add(octet);
     }
@@ -84,7 +95,7 @@ export class Framer {
     const { text, overflow, length } = { text: this.#text(), overflow: this.#overflow, length: this.#length };
     this.#startLine();
     if (overflow > 0) take({ kind: 'overlong', octets: length + overflow });
-    else if (text.trim() !== '') take({ kind: 'line', text });
+    else if (this.#literal || text.trim() !== '') take({ kind: 'line', text });
   }
 
   #startLine(): void {
@@ -96,7 +107,7 @@ export class Framer {
   /** UTF-8 where the line is valid UTF-8; else its ASCII characters: what is left is what a bad line level garbled. */
   #text(): string {
     const octets = this.#line.subarray(0, this.#length);
-    if (this.#ascii) return octets.toString('latin1');
+    if (this.#ascii || this.#literal) return octets.toString('latin1');
     const text = octets.toString('utf8');
     return text.includes('\uFFFD') ? Buffer.from(octets.filter((octet) => octet <= DELETE)).toString('latin1') : text;
   }

@@ -7,6 +7,7 @@ export * from './commands/line.js';
 export * from './commands/message.js';
 export * from './commands/network.js';
 export * from './commands/sim.js';
+export * from './commands/text-mode.js';
 export * from './commands/ussd.js';
 export { Dialogue, type DialogueMark } from './dialogue.js';
 export { CommandError, NumberedError } from './error.js';

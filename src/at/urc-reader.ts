@@ -17,7 +17,7 @@ export class UrcReader {
 
   header(text: string): void {
     this.giveUp();
-    if (urcWantsBody(nameOf(text)) || isOpenUssd(text)) this.#header = text;
+    if (urcWantsBody(text) || isOpenUssd(text)) this.#header = text;
     else this.#tell(readUrc(text));
   }
 

@@ -7,6 +7,8 @@ export type Urc =
   | { kind: 'stored'; storage: string; index?: number; report: boolean }
   /** A message (`+CMT`) or a status report (`+CDS`) came as it is, and may want `+CNMA` (TS 27.005 §3.4.1). */
   | { kind: 'routed'; report: boolean; hex: string; tpduLength: number | null }
+  /** The same in text mode: the values of the header, and the text below it; a report has none (TS 27.005 §3.4.1). */
+  | { kind: 'shown'; report: boolean; fields: readonly string[]; body: string | undefined }
   /** `+CREG`: registration for circuit switched services and SMS (TS 27.007 §7.2). */
   | { kind: 'registration'; status: number }
   | { kind: 'memoryFull' }
@@ -28,14 +30,20 @@ interface UrcDeclaration {
 
 const other = (line: InfoLine): Urc => ({ kind: 'other', name: line.name });
 
+const TEXT_TIME = /^\d\d\/\d\d\/\d\d,/;
+
+/** Whether the values are those of a header of text mode: a time stamp is among them. */
+function isShown(args: readonly string[]): boolean {
+  return args.some((value) => TEXT_TIME.test(value));
+}
+
 const routed =
   (report: boolean) =>
-  ({ args }: InfoLine, body: string): Urc => ({
-    kind: 'routed',
-    report,
-    hex: body.trim().toUpperCase(),
-    tpduLength: wholeNumber(args.at(-1)) ?? null, // the length is last: ZTE puts a stray empty value before it
-  });
+  ({ args }: InfoLine, body: string): Urc => {
+    if (isShown(args)) return { kind: 'shown', report, fields: args, body: report ? undefined : body };
+    // The length is last: ZTE puts a stray empty value before it.
+    return { kind: 'routed', report, hex: body.trim().toUpperCase(), tpduLength: wholeNumber(args.at(-1)) ?? null };
+  };
 
 const stored =
   (report: boolean) =>
@@ -84,9 +92,11 @@ export function isDeclaredUrc(name: string): boolean {
   return NAMED.has(name);
 }
 
-/** Whether a URC of this name brings a PDU on the following line. */
-export function urcWantsBody(name: string): boolean {
-  return NAMED.get(name)?.body ?? false;
+/** Whether this URC brings a PDU or a text on the following line. A report of text mode is one line. */
+export function urcWantsBody(text: string): boolean {
+  const parsed = parseResultLine(text);
+  if (parsed.kind !== 'info' || (parsed.name === '+CDS' && isShown(parsed.args))) return false;
+  return NAMED.get(parsed.name)?.body ?? false;
 }
 
 /** Whether a line without a colon is a URC. */

@@ -29,6 +29,10 @@ export class Wire {
     this.#framer.expectPrompt(expected);
   }
 
+  takeLiterally(literal: boolean): void {
+    this.#framer.takeLiterally(literal);
+  }
+
   /** Hands octets to the port, and never waits for it: a device that stalls would be waited for for ever. */
   write(octets: string): void {
     const { stream, dialogue } = this.#options;

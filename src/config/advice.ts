@@ -35,9 +35,10 @@ function tokenForKamailio({ http, proxies }: Config): string[] {
   ];
 }
 
-function adviceOnModem({ name, device, networks, pin }: ModemConfig): string[] {
+function adviceOnModem({ name, device, networks, pin, mode }: ModemConfig): string[] {
   const passing = /^\/dev\/tty(?:USB|ACM)[0-9]+$/.test(device);
   return [
+    ...(mode === 'ascii' || mode === 'digicom' ? [adviceOnTextMode(name, mode)] : []),
     ...(networks.length === 0 ? [`the modem ${name} serves no network: it only receives`] : []),
     ...(passing
       ? [`${device} may be another device after the next plugging: /dev/serial/by-id has names that stay`]
@@ -48,6 +49,11 @@ function adviceOnModem({ name, device, networks, pin }: ModemConfig): string[] {
         ]
       : []),
   ];
+}
+
+function adviceOnTextMode(name: string, mode: 'ascii' | 'digicom'): string {
+  const unsaid = 'parts of long texts are not joined but numbered, messages to ports are refused';
+  return `the modem ${name} is used in text mode (${mode}), which cannot say all: ${unsaid}; nearly every modem takes mode: new`;
 }
 
 function adviceOnProxy(proxy: ProxyConfig): string[] {

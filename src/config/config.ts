@@ -1,3 +1,4 @@
+import type { ModemMode } from '../modem/index.js';
 import type { NationalLanguage } from './schema/national-languages.js';
 import type { HostPort } from './schema/values.js';
 
@@ -89,7 +90,7 @@ export interface ModemConfig {
   /** Hidden: PIN of the SIM, 4 to 8 digits; absent: never entered. */
   readonly pin?: string;
   /** `old`: PDUs go without the address of the service centre. */
-  readonly mode: 'new' | 'old';
+  readonly mode: ModemMode;
   /** Service centre, with `+`; absent: the SIM's own. */
   readonly smsc?: string;
   /** Bits a second. */

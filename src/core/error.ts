@@ -29,6 +29,7 @@ const CODES = {
   STORE_NEWER: 'never',
   LEASE_LOST: 'unknown',
   // the modem
+  TEXT_MODE_LIMIT: 'never',
   AT_TIMEOUT: 'unknown',
   AT_ERROR: 'later',
   AT_CANCELED: 'later',

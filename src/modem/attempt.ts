@@ -6,6 +6,7 @@ import { acceptedWithoutReference, type Evidence, investigated, mayHaveLeft, nev
 import type { ReferenceWatch } from './reference.js';
 import type { Session } from './session.js';
 import { submitOf } from './submit.js';
+import type { SentText } from './text-mode/text-line.js';
 
 /** How one attempt at one segment ended. */
 export interface Attempted {
@@ -56,20 +57,26 @@ export class Attempts {
     session.takeLate();
     const startedAt = this.#clock.monotonic();
     try {
-      const { encode = (segment: Claim) => submitOf(segment, this.#modem.mode) } = this.#deps;
-      const { hex, tpduLength } = encode(claim);
-      const tpdu = { hex, lengthOctets: tpduLength };
-      const { messageReference } = await session.channel.run(sendMessage, tpdu, { confirm });
+      const { messageReference, losses } = await this.#handOver(session, claim, confirm);
       const durationMs = this.#clock.monotonic() - startedAt;
       if (messageReference === undefined) {
         return { outcome: acceptedWithoutReference(await this.#investigate(session)), durationMs };
       }
       this.#references.sent(messageReference);
-      return { outcome: { as: 'sent', messageReference }, durationMs };
+      const note = losses.length === 0 ? {} : { note: losses.join('; ') };
+      return { outcome: { as: 'sent', messageReference, ...note }, durationMs };
     } catch (error) {
       const durationMs = this.#clock.monotonic() - startedAt;
       return { outcome: await this.#judge(session, claim, error), durationMs, error };
     }
+  }
+
+  async #handOver(session: Session, claim: Claim, confirm: () => boolean): Promise<SentText> {
+    const { encode = (segment: Claim) => submitOf(segment, this.#modem.mode === 'old' ? 'old' : 'new') } = this.#deps;
+    const { hex, tpduLength } = encode(claim);
+    if (session.text) return await session.text.send(hex, confirm);
+    const tpdu = { hex, lengthOctets: tpduLength };
+    return { ...(await session.channel.run(sendMessage, tpdu, { confirm })), losses: [] };
   }
 
   async #judge(session: Session, claim: Claim, error: unknown): Promise<SegmentOutcome> {

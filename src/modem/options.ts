@@ -17,6 +17,9 @@ export interface LinkedNetwork {
 /** How delivery reports come: not at all, in slots (`+CDSI`), as they are (`+CDS`), or whatever the modem takes. */
 export type ReportPath = 'none' | 'stored' | 'routed' | 'auto';
 
+/** How messages are handed to a modem and taken from it. */
+export type ModemMode = 'new' | 'old' | 'ascii' | 'digicom';
+
 /** One modem as the configuration has it. */
 export interface ModemOptions {
   /** In logs, metrics and the store. */
@@ -25,8 +28,11 @@ export interface ModemOptions {
   device: string;
   /** 4 to 8 digits; absent = none is entered. */
   pin?: string;
-  /** `old`: PDUs go without the service centre's address, and the length counts all octets (phase 1 devices). */
-  mode: 'new' | 'old';
+  /**
+   * `old`: PDUs go without the service centre's address, and the length counts all octets (phase 1 devices). `ascii` and
+   * `digicom`: text mode, for devices without PDUs.
+   */
+  mode: ModemMode;
   /** Number of the service centre, with or without `+`; absent = the SIM's own. */
   smsc?: string;
   /** Bits a second. */

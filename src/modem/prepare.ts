@@ -5,7 +5,6 @@ import {
   messageService,
   model,
   numericErrors,
-  pduMode,
   quietEcho,
   registration,
   revision,
@@ -24,7 +23,8 @@ import type { ModemOptions } from './options.js';
 import type { PinMemory } from './pin-memory.js';
 import type { Learned } from './profile.js';
 import type { Identity, Session } from './session.js';
-import { insist, tolerate } from './tolerate.js';
+import { chooseFormat } from './text-mode/choose-format.js';
+import { tolerate } from './tolerate.js';
 import { unlockSim } from './unlock.js';
 
 export interface PrepareOptions {
@@ -63,11 +63,11 @@ export async function prepare(session: Session, options: PrepareOptions): Promis
     pin: modem.pin,
   });
   if (locked !== undefined) return { as: 'locked', reason: locked };
-  await insist(() => channel.run(pduMode, undefined), { clock, signal, tries: 20, pauseMs: 2_000 });
+  const learned = await options.recall(session.identity);
+  await chooseFormat(session, { clock, signal, log: options.log, mode: modem.mode, learned });
   await readSubscriber(session);
   await setCentre(session, options);
   await tolerate(channel.run(keepLinkOpen, undefined));
-  const learned = await options.recall(session.identity);
   if (learned) session.lists = learned.lists;
   await chooseStorages(session, learned);
   await chooseIndications(session, options, learned);

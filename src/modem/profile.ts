@@ -13,6 +13,8 @@ export interface Learned {
   reportsWanted: ReportPath;
   /** Whether service 1 was taken, so that routed messages wait for `+CNMA`. */
   acknowledges: boolean;
+  /** Whether it refuses PDU mode: it is used in text mode at once. */
+  textOnly: boolean;
   /** Whether `+CMGL` works; else slots are read one by one. */
   lists: boolean;
   /** IMSI of the SIM whose copy of TP-MR was proved to follow what is sent; null while none was. */
@@ -104,6 +106,7 @@ function readProfile(value: unknown): ModemProfile | undefined {
       indications: reportsWanted === undefined ? null : readIndications(found.indications),
       reportsWanted: reportsWanted ?? 'auto',
       acknowledges: found.acknowledges === true,
+      textOnly: found.textOnly === true,
       lists: found.lists !== false,
       referenceProved: isText(referenceProved, /^\d{6,15}$/) ? referenceProved : null,
     },

@@ -2,7 +2,6 @@ import {
   acknowledge,
   deleteMessage,
   messageService,
-  readMessage,
   type StoredMessage,
   setIndications,
   type Urc,
@@ -14,6 +13,7 @@ import { useStorage } from './prepare.js';
 import { Quarantine } from './quarantine.js';
 import type { Session } from './session.js';
 import { listStorage } from './sweep.js';
+import { readSlot } from './text-mode/read-slot.js';
 import { isRefusal, tolerate } from './tolerate.js';
 import { kindOf, withServiceCentre } from './tpdu.js';
 
@@ -189,7 +189,7 @@ export class Receiver {
 
   async #takeSlot(session: Session, { storage, index }: { storage: string; index: number }): Promise<void> {
     if (!(await useStorage(session, storage))) return;
-    const message = await tolerate(session.channel.run(readMessage, { index }));
+    const message = await tolerate(readSlot(session, index));
     if (message) await this.#takeStored(session, { ...message, storage, index });
   }
 

@@ -1,5 +1,6 @@
 import type { Channel, Indications, Registration, UssdLine } from '../at/index.js';
 import type { Port } from './port.js';
+import type { TextLine } from './text-mode/text-line.js';
 
 /** What a modem and its SIM say about themselves; absent members were not told. */
 export interface Identity {
@@ -33,6 +34,8 @@ export class Session {
   simState: string | undefined;
   /** Tries that the SIM's PIN has left; undefined while not known. */
   pinTriesLeft: number | undefined;
+  /** There in text mode only. */
+  text: TextLine | undefined;
   /** Whether `+CMGL` works; else slots are read one by one. */
   lists = true;
   /** Command lines that the modem repeated. */

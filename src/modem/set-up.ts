@@ -97,6 +97,7 @@ export class SetUp {
       indications: session.indications ?? null,
       reportsWanted: modem.reports,
       acknowledges: session.acknowledges,
+      textOnly: session.text !== undefined && modem.mode !== 'ascii' && modem.mode !== 'digicom',
       lists: session.lists,
       referenceProved: references.proved ?? null,
     };

@@ -1,6 +1,7 @@
-import { listMessages, readMessage, type StoredMessage, selectStorage } from '../at/index.js';
+import { listMessages, type StoredMessage, selectStorage } from '../at/index.js';
 import { isGatewayError, type Log } from '../core/index.js';
 import type { Session } from './session.js';
+import { readSlot } from './text-mode/read-slot.js';
 import { tolerate } from './tolerate.js';
 
 /** SIMs have at most 255 slots (TS 31.102 §4.2.25); devices whose own storage has more list it. */
@@ -11,7 +12,8 @@ const MAX_SLOTS = 255;
  * end with it.
  */
 export async function listStorage(session: Session, log: Log): Promise<(StoredMessage & { index: number })[]> {
-  if (session.lists) {
+  // In a listing of text mode a text could pass itself off as the header of another message.
+  if (session.lists && !session.text) {
     try {
       const listed = await tolerate(session.channel.run(listMessages, undefined));
       if (listed)
@@ -33,7 +35,7 @@ async function readSlots(session: Session): Promise<(StoredMessage & { index: nu
   const last = Math.min(use?.total ?? MAX_SLOTS, MAX_SLOTS);
   const found: (StoredMessage & { index: number })[] = [];
   for (let index = 0; index <= last && found.length < wanted; index += 1) {
-    const message = await tolerate(session.channel.run(readMessage, { index }));
+    const message = await tolerate(readSlot(session, index));
     if (message) found.push({ ...message, index });
   }
   return found;

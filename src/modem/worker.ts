@@ -17,6 +17,7 @@ import type { Session } from './session.js';
 import { SetUp } from './set-up.js';
 import type { ModemSnapshot } from './snapshot.js';
 import { closesPort, isWorking, type LineRung, type Rung, type State } from './state.js';
+import { pduFromShown } from './text-mode/text-line.js';
 
 /** How long a modem may take for a last answer before its port is closed. */
 const LAST_WORDS_MS = 2_000;
@@ -307,6 +308,9 @@ export class ModemWorker {
         return;
       case 'routed':
         this.#receiver.routed(urc, session);
+        return;
+      case 'shown':
+        this.#receiver.routed({ ...urc, kind: 'routed', ...pduFromShown(urc, session.text?.charset) }, session);
         return;
       case 'broken':
       case 'memoryFull':

@@ -32,6 +32,17 @@ test.each([
   ['+CDS: 25', true, 25],
   ['+CDS: ,25', true, 25],
 ])('%s is read with the PDU behind it', (header, report, tpduLength) => {
-  expect(urcWantsBody(header.split(':')[0] ?? '')).toBe(true);
+  expect(urcWantsBody(header)).toBe(true);
   expect(readUrc(header, ' 07ab ')).toEqual({ kind: 'routed', report, hex: '07AB', tpduLength });
+});
+
+test('headers of text mode are read by their values: a report stands alone, a message has its text below', () => {
+  const report = '+CDS: 6,7,"+491701",145,"26/11/24,15:00:00+04","26/11/24,15:00:09+04",0';
+  const message = '+CMT: "+491701",,"26/11/24,15:00:00+04",145,4,0,0,"+4917",145,5';
+
+  const wanting = [report, message].map(urcWantsBody);
+
+  expect(wanting).toEqual([false, true]);
+  expect(readUrc(report)).toMatchObject({ kind: 'shown', report: true, fields: expect.arrayContaining(['7']) });
+  expect(readUrc(message, 'hello')).toMatchObject({ kind: 'shown', report: false, body: 'hello' });
 });

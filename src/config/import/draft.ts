@@ -1,9 +1,11 @@
+import type { ModemMode } from '../../modem/index.js';
+
 /** A line of the new file: a value, and what a reader should know of it. */
 export interface DraftModem {
   name: string;
   device: string;
   pin?: string;
-  mode?: 'new' | 'old';
+  mode?: ModemMode;
   smsc?: string;
   baudRate?: number;
   flowControl?: 'none' | 'rtscts';

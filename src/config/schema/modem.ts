@@ -57,14 +57,6 @@ const balance = z.strictObject({
   every: duration('10m', '30d').prefault('24h'),
 });
 
-/** Text mode came to be for phones without PDU mode; DIGICOM never received anything. Neither is worth a second codec yet. */
-const mode = z.string().transform((text, context): 'new' | 'old' => {
-  if (text === 'new' || text === 'old') return text;
-  const later = text === 'ascii' || text === 'digicom';
-  context.addIssue(later ? 'is new or old in this version: modems take PDUs' : 'is new or old');
-  return 'new';
-});
-
 /** No shell is between: the program by its path, and each argument by itself. */
 const powerHook = z
   .array(z.string().regex(/^[^\0]*$/, 'holds no NUL'))
@@ -83,7 +75,10 @@ export const modemSchema = z.strictObject({
   ),
   pin: z.string().regex(PIN, 'is 4 to 8 digits, in quotes').optional().describe('PIN of the SIM'),
   pinFile: absolutePath.optional().describe('file that holds the PIN'),
-  mode: mode.prefault('new').describe('new, or old: PDUs without the address of the service centre'),
+  mode: z
+    .enum(['new', 'old', 'ascii', 'digicom'])
+    .default('new')
+    .describe('new; old: PDUs without the address of the service centre; ascii, digicom: text mode'),
   smsc: serviceCentre.optional().describe("number of the service centre; default: the SIM's own"),
   balance: balance.optional().describe('how the balance of a prepaid SIM is asked for'),
   baudRate: z.literal(BAUD_RATES).default(115_200).describe('bits a second'),

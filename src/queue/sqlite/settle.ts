@@ -132,6 +132,6 @@ function giveBack(work: Work, { attemptedAt, message }: InHand): void {
   useInAll(work, simAccount.segments(message.imsi), -1, attemptedAt);
 }
 
-function excerpt(outcome: { at?: string }): { at?: string } {
-  return outcome.at === undefined ? {} : { at: outcome.at };
+function excerpt({ at, note }: { at?: string; note?: string }): { at?: string; note?: string } {
+  return { ...(at === undefined ? {} : { at }), ...(note === undefined ? {} : { note }) };
 }

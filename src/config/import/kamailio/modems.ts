@@ -96,9 +96,9 @@ class ModemReader {
     const mode = (item?.value ?? 'new').toLowerCase();
     if (mode === 'new' || mode === 'old') return mode;
     if (mode === 'ascii' || mode === 'digicom') {
-      const why = mode === 'ascii' ? 'text mode is not in this version' : 'DIGICOM never received anything';
-      this.#change('mode: new', `${why}; nearly every modem takes PDUs`);
-      return 'new';
+      const was = mode === 'ascii' ? 'the module read one line of a text' : 'the module received nothing in it';
+      this.#change(`mode: ${mode}`, `${was}; this is text mode that works, and nearly every modem takes mode: new`);
+      return mode;
     }
     this.#refuse(item ?? this.#element, `there is no mode ${item?.value}: ASCII, OLD, DIGICOM or NEW`);
     return 'new';

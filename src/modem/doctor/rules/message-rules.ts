@@ -104,9 +104,9 @@ export const messageRules: readonly Rule[] = [
   rule(
     {
       id: 'no-pdu-mode',
-      severity: 'error',
-      means: 'it is a text mode device, which this version cannot use',
-      advice: 'use another modem',
+      severity: 'warning',
+      means: 'it is a text mode device: parts of long texts are not joined, messages to ports are refused',
+      advice: 'nothing needs to be set: text mode is used by itself; another modem could do more',
     },
     (facts) => {
       const refusal = refusalOf(facts, 'AT+CMGF=?');
