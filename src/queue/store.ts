@@ -92,7 +92,6 @@ export interface Claim {
  * is to be told; it is stored in the same commit, and only when the message thereby becomes `failed` or `uncertain`.
  */
 export type SegmentOutcome =
-  /** `note`: what went otherwise than the message said. */
   | { as: 'sent'; messageReference: number; at?: string; note?: string }
   /** The network or the modem refused. `retryAt`: offered again then, to any modem of its SIM set; absent = for good. */
   | { as: 'refused'; failure: Failure; retryAt?: number; at?: string; notice?: NewNotice }
