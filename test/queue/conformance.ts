@@ -9,8 +9,12 @@ import { fromMobile } from './stories/from-mobile.js';
 import { inboundDesk } from './stories/inbound-desk.js';
 import { kept } from './stories/kept.js';
 import { lanes } from './stories/lanes.js';
+import { operator } from './stories/operator.js';
+import { quotas } from './stories/quotas.js';
 import { reading } from './stories/reading.js';
 import { reports } from './stories/reports.js';
+import { retention } from './stories/retention.js';
+import { sims } from './stories/sims.js';
 import { unknownFate } from './stories/unknown-fate.js';
 
 /** What every engine must do, story by story; the same for all of them. */
@@ -36,5 +40,9 @@ export function conformance(engine: string, startRig: () => Promise<StoreRig>): 
   describe(`${engine}: conversations`, () => conversations(story));
   describe(`${engine}: inbound desk`, () => inboundDesk(story));
   describe(`${engine}: what is kept`, () => kept(story));
+  describe(`${engine}: what an operator decides`, () => operator(story));
+  describe(`${engine}: quotas and limits`, () => quotas(story));
+  describe(`${engine}: retention`, () => retention(story));
+  describe(`${engine}: SIMs`, () => sims(story));
   describe(`${engine}: reading`, () => reading(story));
 }

@@ -20,14 +20,20 @@ export class ManualClock implements Clock {
   settle: () => Promise<void> = flush;
   readonly #pending = new Set<Pending>();
   #elapsed = 0;
+  #set = 0;
   #order = 0;
 
   now(): number {
-    return START + this.#elapsed;
+    return START + this.#elapsed + this.#set;
   }
 
   monotonic(): number {
     return this.#elapsed;
+  }
+
+  /** Sets what `now()` says, as an operator or NTP does; timers and `monotonic()` do not notice. */
+  jump(ms: number): void {
+    this.#set += ms;
   }
 
   after(delayMs: number, task: () => void): Timer {

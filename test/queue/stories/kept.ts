@@ -18,6 +18,8 @@ export function kept(story: Story): void {
       { key: 'b', value: '3' },
     ]);
     expect(await next.kept('profile')).toEqual([{ key: 'a', value: '4' }]);
+    expect(await next.keptAt('pin', 'b')).toBe('3');
+    expect(await next.keptAt('optOut', 'b')).toBeUndefined();
   });
 
   story('what is taken from its shelf is gone, and taking nothing away is no failure', async (rig) => {
