@@ -5,6 +5,8 @@ import { firstAddress } from './written-address.js';
 export interface FoundAddress {
   /** `sip:` or `sips:`, user, host and port; without parameters. */
   address: string;
+  /** Whether a reply header stood around it, whole or in part. */
+  header: boolean;
   /** The text without address and reply header; empty when nothing else was written. */
   body: string;
 }
@@ -25,12 +27,13 @@ export function findAddress(text: string): FoundAddress | undefined {
   const from = fromBefore(text, written.start);
   const tail = headerTail(text, written.end, from !== undefined);
   const start = from ?? written.start;
+  const header = from !== undefined || tail.found !== 'none';
   const quoted = isQuoted(text, start);
   const after = withoutLineEnds(text.slice(startOfBody(text, tail, quoted)));
-  if (after.trim() === '') return { address, body: textBefore(text, start) };
+  if (after.trim() === '') return { address, header, body: textBefore(text, start) };
   // A reply may be written above the header that it quotes.
   const above = quoted && tail.found !== 'none' ? textBefore(text, start) : '';
-  return { address, body: above === '' ? after : `${above}\n${after}` };
+  return { address, header, body: above === '' ? after : `${above}\n${after}` };
 }
 
 /** Behind the address and what is left of its header. The one blank that only ends an address belongs to it. */

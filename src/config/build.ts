@@ -43,6 +43,13 @@ export function buildConfig(file: string, values: FileValues, secrets: Secrets):
       reassemblyMs: inbound.reassembly,
       notFound: inbound.notFound,
       ...(inbound.default === undefined ? {} : { defaultTarget: inbound.default }),
+      ...{ rules: inbound.rules, table: inbound.table, groups: inbound.groups, sessions: inbound.sessions },
+      ...{ memoryMs: inbound.memory, privileged: inbound.privileged },
+      keywords: inbound.keywords.map(({ match, strip, target, word = '' }) => ({
+        match: match ?? word,
+        strip,
+        target,
+      })),
     },
     numbers: buildNumbers(values.numbers),
     console: values.console,

@@ -158,8 +158,21 @@ export interface InboundConfig {
   readonly reassemblyMs: number;
   /** What a 404 of the proxy means: the user is away, or does not exist. */
   readonly notFound: 'hold' | 'fail';
-  /** SIP URI for texts without any address; absent: they are held for the operator. */
+  /** SIP URI or `group:` and a name, for texts without any address; absent: they are held for the operator. */
   readonly defaultTarget?: string;
+  /** What tells whom a text is for, in this order. */
+  readonly rules: readonly ('header' | 'address' | 'keyword' | 'memory' | 'modem' | 'table' | 'default')[];
+  /** Either a word that a text begins with, or an expression that it fits. */
+  readonly keywords: readonly { readonly match: string | RegExp; readonly target: string; readonly strip: boolean }[];
+  /** Target by the number that wrote. */
+  readonly table: readonly { readonly number: string; readonly target: string }[];
+  readonly groups: Readonly<Record<string, readonly string[]>>;
+  /** How long it is remembered who wrote to a number. */
+  readonly memoryMs: number;
+  /** Whether each user who writes to the same number gets a SIM of their own. */
+  readonly sessions: boolean;
+  /** Numbers whose texts go before others. */
+  readonly privileged: readonly string[];
 }
 
 /** What operators may do through the running sidecar. */

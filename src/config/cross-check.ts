@@ -88,8 +88,29 @@ function checkTargets(outline: Outline, say: Say): void {
       say(['modems', index, 'scan'], `is ${scan}, which wants a target: the SIP user who gets the texts`);
     }
   });
-  const fallback = outline.inbound.default;
-  if (fallback !== undefined) checkTarget(['inbound', 'default'], fallback, outline, say);
+  for (const [path, target] of inboundTargets(outline)) {
+    if (target === undefined) continue;
+    if (target.startsWith('group:')) checkGroup(path, target.slice('group:'.length), outline, say);
+    else checkTarget(path, target, outline, say);
+  }
+}
+
+/** Every target that `inbound` names, with its place. */
+function inboundTargets({ inbound }: Outline): [Path, string | undefined][] {
+  const { default: fallback, groups, keywords, table } = inbound;
+  return [
+    [['inbound', 'default'], fallback],
+    ...keywords.map(({ target }, at): [Path, string | undefined] => [['inbound', 'keywords', at, 'target'], target]),
+    ...table.map(({ target }, at): [Path, string | undefined] => [['inbound', 'table', at, 'target'], target]),
+    ...Object.entries(groups).flatMap(([name, members]) =>
+      members.map((member, at): [Path, string | undefined] => [['inbound', 'groups', name, at], member]),
+    ),
+  ];
+}
+
+function checkGroup(path: Path, name: string, outline: Outline, say: Say): void {
+  const groups = Object.keys(outline.inbound.groups).map((known) => ({ name: known }));
+  if (!groups.some((group) => group.name === name)) say(path, noSuch('group', name, groups));
 }
 
 /** Nothing from mobile leaves the domains that the operator named, not even by the operator's own slip. */

@@ -7,7 +7,7 @@ const SECRET_KEYS: ReadonlySet<string> = new Set(['pin', 'token', 'store', 'rpc'
 const LONGEST_SHOWN = 60;
 
 /** Keys whose values are durations: what they lack is a unit, not quotes. */
-const DURATION_KEYS: ReadonlySet<string> = new Set(['poll', 'validity', 'laneHold', 'rebindAfter', 'hold']);
+const DURATION_KEYS: ReadonlySet<string> = new Set(['poll', 'validity', 'laneHold', 'rebindAfter', 'hold', 'memory']);
 
 /** The schema's complaints as faults, each at the key or the value that it is about. */
 export function faultsOf(issues: readonly z.core.$ZodIssue[], located: Located): Fault[] {

@@ -4,6 +4,8 @@ const text = z.string().optional().catch(undefined);
 
 const list = <T extends z.ZodType>(entry: T) => z.array(entry).catch([]);
 
+const NO_INBOUND = { keywords: [], table: [], groups: {} };
+
 /**
  * As much of a file as the cross checks need, read with a blind eye to everything that is wrong in it: a wrong baud
  * rate must not hide that a link names a modem which does not exist.
@@ -18,7 +20,14 @@ const outlineSchema = z.object({
   links: z.record(z.string(), list(text)).catch({}),
   defaultNetwork: text,
   numbers: z.object({ shortCodes: list(text) }).catch({ shortCodes: [] }),
-  inbound: z.object({ default: text }).catch({}),
+  inbound: z
+    .object({
+      default: text,
+      keywords: list(z.object({ target: text }).catch({})),
+      table: list(z.object({ target: text }).catch({})),
+      groups: z.record(z.string(), list(text)).catch({}),
+    })
+    .catch(NO_INBOUND),
 });
 
 export type Outline = z.output<typeof outlineSchema>;
@@ -32,7 +41,7 @@ export function outlineOf(value: unknown): Outline {
       networks: [],
       proxies: [],
       links: {},
-      inbound: {},
+      inbound: NO_INBOUND,
       numbers: { shortCodes: [] },
     })
     .parse(value);

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { type Clock, describeError, type Events, isGatewayError, type Log, type Timer } from '../core/index.js';
 import type { Concatenation, Deliver, StatusReport } from '../pdu/index.js';
 import type { FiledPart, NewInboundMessage, PendingPdu } from '../queue/index.js';
+import { peerNumber } from '../routing/index.js';
 import { type Assembled, assembled } from './assembled.js';
 import { Errand } from './errand.js';
 import { type InboundOptions, type InboundQueue, REASSEMBLY_MS } from './options.js';
 import { encodingOf, originatorOf, readReceived, sentAtOf, wholeText } from './received.js';
-import { destinationOf } from './target.js';
+import { matches } from './rules.js';
+import { type Destination, destinationOf } from './target.js';
 
 /** Takes the status reports out of what modems receive; `report` satisfies it. */
 export interface StatusReports {
@@ -31,6 +33,22 @@ const STORE_PAUSE_MS = 5_000;
 const STALE_CHECK_MS = 5 * 60_000;
 
 const anyId = () => randomUUID();
+
+/** A text as it was received, and where. */
+interface Said {
+  text: string;
+  originator: string;
+  peer?: string;
+  modem: string;
+  imsi: string;
+}
+
+/** One target and its copies for others, or why there is none. */
+function addressees(destination: Destination, named: () => { id: string; callId: string }) {
+  if ('holdReason' in destination) return { holdReason: destination.holdReason };
+  const [target, ...others] = destination.targets;
+  return { target, copies: others.map((other) => ({ ...named(), target: other })) };
+}
 
 /** Makes messages of what modems received: reads each committed PDU, joins segments, finds the SIP user. */
 export class Intake {
@@ -147,18 +165,26 @@ export class Intake {
 
   async #create({ first, deliver, text, parts, missing = [] }: Assembled): Promise<void> {
     const { queue, clock, log, events, newId = anyId } = this.#deps;
-    const { modem } = first;
-    const destination = destinationOf(
+    const { modem, imsi } = first;
+    const originator = originatorOf(deliver);
+    const peer = peerNumber(originator, deliver.address.typeOfNumber, this.#options.numbers);
+    const destination = await this.#destination({
       text,
-      this.#options.modems.find(({ name }) => name === modem),
-      this.#options,
-    );
-    const id = newId(clock.now());
+      originator,
+      modem,
+      imsi,
+      ...(peer === undefined ? {} : { peer }),
+    });
     const receivedAt = Math.max(...parts.map((part) => part.receivedAt));
+    const named = () => {
+      const id = newId(clock.now());
+      return { id, callId: `${id}@${this.#options.domain}` };
+    };
+    const { id, callId } = named();
     const message: NewInboundMessage = {
-      ...{ id, modem, text, receivedAt, callId: `${id}@${this.#options.domain}` },
-      ...destination,
-      originator: originatorOf(deliver),
+      ...{ id, callId, modem, text, receivedAt, originator, body: destination.body },
+      ...addressees(destination, named),
+      ...(this.#options.privileged.some((number) => matches(number, peer ?? originator)) ? { priority: 1 } : {}),
       originatorTon: deliver.address.typeOfNumber,
       encoding: encodingOf(deliver),
       sentAt: sentAtOf(deliver, receivedAt),
@@ -174,6 +200,19 @@ export class Intake {
     log.debug({ ...fields, from: message.originator, to: message.target, text }, 'message text');
     const state = message.target === undefined ? 'held' : 'delivering';
     events.emit('messageState', { id, direction: 'from-mobile', state });
+  }
+
+  async #destination({ imsi, modem, ...said }: Said): Promise<Destination> {
+    const { clock, queue } = this.#deps;
+    const { memoryMs, modems, rules } = this.#options;
+    const remembers = rules.includes('memory') && said.peer !== undefined && imsi !== '';
+    const spoken = remembers ? await queue.conversationsWith(said.peer ?? '', clock.now() - memoryMs) : [];
+    const incoming = {
+      ...said,
+      modem: modems.find(({ name }) => name === modem),
+      spoken: spoken.filter((each) => each.imsi === imsi),
+    };
+    return destinationOf(incoming, this.#options);
   }
 
   async #setAside(pdu: PendingPdu, as: 'ignored' | 'undecodable', reason: string): Promise<void> {

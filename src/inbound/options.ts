@@ -1,4 +1,5 @@
 import type { QueueStore } from '../queue/index.js';
+import type { NumberRules } from '../routing/index.js';
 
 /** How texts of one modem find their SIP user. */
 export interface InboundModem {
@@ -8,6 +9,18 @@ export interface InboundModem {
   /** SIP address of record. */
   target?: string;
 }
+
+/** Sends texts that say something to a target: an address of record, or `group:` and a name. */
+export interface Keyword {
+  /** A word that the text begins with, in any letter case; or an expression that it fits. */
+  match: string | RegExp;
+  target: string;
+  /** Whether what fitted is taken out of the text. */
+  strip: boolean;
+}
+
+/** What tells whom a text is for. */
+export const RULE_NAMES = ['header', 'address', 'keyword', 'memory', 'modem', 'table', 'default'] as const;
 
 /** What becomes of texts from phones; made from the configuration. */
 export interface InboundOptions {
@@ -21,7 +34,22 @@ export interface InboundOptions {
   holdMs?: number;
   /** What a 404 of the proxy means: the user is away (stock configurations say so of everyone), or does not exist. */
   notFound: 'hold' | 'fail';
-  /** SIP address of record for texts without a usable address; absent: they are held for the operator. */
+  /** The rules that count, in their order. */
+  rules: readonly (typeof RULE_NAMES)[number][];
+  keywords: readonly Keyword[];
+  /** Target by the number that wrote: a whole one, or a beginning with `*` behind it. */
+  table: readonly { number: string; target: string }[];
+  /** Names of groups with the addresses of their members. */
+  groups: Readonly<Record<string, readonly string[]>>;
+  /** Who wrote to a number is remembered for so long. */
+  memoryMs: number;
+  /** Whether users who are alone with a number on a SIM write to it without a header. */
+  sessions: boolean;
+  /** Numbers whose texts go before others', whole or with `*` behind a beginning. */
+  privileged: readonly string[];
+  /** How numbers are read. */
+  numbers: NumberRules;
+  /** Target of texts for which no other rule has one; absent: they are held for the operator. */
   default?: string;
   /** Whether MESSAGE carries a Contact, as the old module could be told to. */
   useContact: boolean;
@@ -56,6 +84,7 @@ export interface ProxySender {
 /** What of the store this part uses. */
 export type InboundQueue = Pick<
   QueueStore,
+  | 'conversationsWith'
   | 'pendingPdus'
   | 'filePart'
   | 'staleParts'

@@ -1,4 +1,13 @@
 export {
+  type Answered,
+  answered,
+  isDialable,
+  type PoolSim,
+  peerNumber,
+  type Spoken,
+  sessionSim,
+} from './conversation.js';
+export {
   checkPrefixes,
   chooseNetwork,
   type Network,

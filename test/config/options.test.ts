@@ -147,7 +147,7 @@ test('the store is handed its path and how long one waits for another', () => {
   const config = configOf(minimal('store: "sqlite:/tmp/q.db"', 'laneHold: 0s', 'rebindAfter: 2h'));
   expect(storeOptions(config)).toEqual({
     path: '/tmp/q.db',
-    settings: { laneHoldMs: 0, rebindAfterMs: 7_200_000, uncertain: 'hold' },
+    settings: { laneHoldMs: 0, rebindAfterMs: 7_200_000, uncertain: 'hold', conversationMs: 2_592_000_000 },
   });
 });
 
@@ -172,7 +172,38 @@ test('the way from mobile is handed what each modem does with texts, and where t
     default: 'sip:ops@example.org',
     useContact: true,
     modems: [{ name: 'nokia', scan: 'mixed', target: 'sip:office@pbx.example.com' }],
+    rules: ['header', 'address', 'keyword', 'memory', 'modem', 'table', 'default'],
+    ...{ keywords: [], table: [], groups: {}, memoryMs: 2_592_000_000, sessions: false, privileged: [] },
+    numbers: { shortCodes: [], stripSeparators: true },
   });
+});
+
+test('whom a text is for may be told by keywords, numbers and groups, in an order of the operator', () => {
+  const config = configOf(
+    minimal(
+      'userDomains: [example.org]',
+      `inbound:
+  rules: [keyword, memory, table]
+  keywords: [{ word: taxi, target: "sip:cab@example.org", strip: true }, { match: "^[0-9]+$", target: "group:desk" }]
+  table: [{ number: "+4917*", target: "sip:bob@example.org" }]
+  groups: { desk: ["sip:a@example.org", "sip:b@example.org"] }
+  memory: 7d
+  sessions: true
+  privileged: ["112"]`,
+    ),
+  );
+
+  expect(inboundOptions(config)).toMatchObject({
+    rules: ['keyword', 'memory', 'table'],
+    keywords: [
+      { match: 'taxi', target: 'sip:cab@example.org', strip: true },
+      { match: /^[0-9]+$/u, target: 'group:desk', strip: false },
+    ],
+    table: [{ number: '+4917*', target: 'sip:bob@example.org' }],
+    groups: { desk: ['sip:a@example.org', 'sip:b@example.org'] },
+    ...{ memoryMs: 604_800_000, sessions: true, privileged: ['112'] },
+  });
+  expect(storeOptions(config).settings).toMatchObject({ conversationMs: 604_800_000 });
 });
 
 test('what is done about unknown fates and missing segments reaches whoever does it', () => {

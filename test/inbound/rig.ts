@@ -48,6 +48,14 @@ export const options: InboundOptions = {
   targetDomains: [],
   notFound: 'hold',
   useContact: false,
+  rules: ['header', 'address', 'keyword', 'memory', 'modem', 'table', 'default'],
+  keywords: [],
+  table: [],
+  groups: {},
+  memoryMs: 86_400_000,
+  sessions: false,
+  privileged: [],
+  numbers: { shortCodes: [], stripSeparators: true },
   modems: [{ name: 'nokia', scan: 'body' }],
 };
 

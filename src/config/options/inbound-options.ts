@@ -4,13 +4,12 @@ import { routingRules } from './routing-rules.js';
 
 /** What becomes of texts from mobile. */
 export function inboundOptions(config: Config): InboundOptions {
-  const { defaultTarget, holdMs, notFound, reassemblyMs } = config.inbound;
+  const { defaultTarget, ...inbound } = config.inbound;
   return {
     domain: config.domain,
     ...routingRules(config).targets,
-    holdMs,
-    reassemblyMs,
-    notFound,
+    ...inbound,
+    numbers: routingRules(config).numbers,
     ...(defaultTarget === undefined ? {} : { default: defaultTarget }),
     useContact: config.useContact,
     modems: config.modems.map(({ name, scan, target }) => ({

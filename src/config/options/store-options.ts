@@ -7,6 +7,7 @@ export function storeOptions({
   laneHoldMs,
   rebindAfterMs,
   uncertain,
+  inbound,
 }: Config): Pick<SqliteStoreOptions, 'path' | 'settings'> {
-  return { path: store.path, settings: { laneHoldMs, rebindAfterMs, uncertain } };
+  return { path: store.path, settings: { laneHoldMs, rebindAfterMs, uncertain, conversationMs: inbound.memoryMs } };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { numberingPlanOf } from '../numbering-plan.js';
-import { devicePattern, modemSchema } from './modem.js';
+import { devicePattern, expression, modemSchema } from './modem.js';
 import { NATIONAL_LANGUAGE_NAMES } from './national-languages.js';
 import { networkSchema } from './network.js';
 import { PROXY_KEYS, proxySchema, tokenValue } from './proxy.js';
@@ -34,11 +34,43 @@ const consoleSection = z.strictObject({
     .describe('beginnings of the AT commands that `modem command` may give'),
 });
 
+const inboundTarget = z
+  .string()
+  .refine(
+    (text) => userUri.safeParse(text).success || /^group:[A-Za-z0-9._-]{1,64}$/.test(text),
+    'is the address of a SIP user, or group: and the name of one of inbound.groups',
+  );
+
+const peerPattern = z
+  .string()
+  .regex(/^\+?[0-9]{1,15}\*?$/, 'is a number, or the beginning of one with "*" behind it, in quotes');
+
+const keyword = z
+  .strictObject({
+    word: z.string().min(1).max(64).optional(),
+    match: expression.optional(),
+    target: inboundTarget,
+    strip: z.boolean().default(false),
+  })
+  .refine(({ match, word }) => (match === undefined) !== (word === undefined), 'has either word or match');
+
+const RULES = ['header', 'address', 'keyword', 'memory', 'modem', 'table', 'default'] as const;
+
 const inbound = z.strictObject({
   hold: duration('1m', '30d').prefault('72h').describe('how long an unreachable SIP user is tried'),
   reassembly: duration('1m', '30d').prefault('24h').describe('how long a message waits for segments that stay away'),
   notFound: z.enum(['hold', 'fail']).default('hold').describe('what 404 of the proxy means'),
-  default: userUri.optional().describe('SIP user for texts without any address; default: held for the operator'),
+  default: inboundTarget.optional().describe('who gets texts without any address; default: held for the operator'),
+  rules: z
+    .array(z.enum(RULES))
+    .default([...RULES])
+    .describe('what tells whom a text is for, in this order'),
+  keywords: z.array(keyword).default([]).describe('targets of texts that say something'),
+  table: z.array(z.strictObject({ number: peerPattern, target: inboundTarget })).default([]),
+  groups: z.record(name, z.array(userUri).min(1)).default({}).describe('names for several SIP users at once'),
+  memory: duration('1m', '365d').prefault('30d').describe('how long it is remembered who wrote to a number'),
+  sessions: z.boolean().default(false).describe('a SIM for each user who writes to the same number, and no header'),
+  privileged: z.array(peerPattern).default([]).describe('numbers whose texts go before others'),
 });
 
 const numbers = z.strictObject({

@@ -37,7 +37,8 @@ const device = z.string().transform((text, context) => {
 /** Where modems named by IMEI or IMSI are looked for: a path whose names may hold `*` and `?`. */
 export const devicePattern = z.string().regex(DEVICE_PATH, 'is an absolute path, like /dev/ttyUSB*');
 
-const expression = z
+/** A regular expression, compiled. */
+export const expression = z
   .string()
   .max(200)
   .transform((text, context) => {
