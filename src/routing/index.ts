@@ -1,12 +1,4 @@
-export {
-  type Answered,
-  answered,
-  isDialable,
-  type PoolSim,
-  peerNumber,
-  type Spoken,
-  sessionSim,
-} from './conversation.js';
+export * from './conversation.js';
 export {
   checkPrefixes,
   chooseNetwork,

@@ -174,7 +174,7 @@ test('the way from mobile is handed what each modem does with texts, and where t
     modems: [{ name: 'nokia', scan: 'mixed', target: 'sip:office@pbx.example.com' }],
     rules: ['header', 'address', 'keyword', 'memory', 'modem', 'table', 'default'],
     ...{ keywords: [], table: [], groups: {}, memoryMs: 2_592_000_000, sessions: false, privileged: [] },
-    numbers: { shortCodes: [], stripSeparators: true },
+    numbers: expect.objectContaining({ shortCodes: [], stripSeparators: true }),
   });
 });
 

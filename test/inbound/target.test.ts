@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { numberingPlanOf } from '../../src/config/numbering-plan.js';
 import { readReceived } from '../../src/inbound/received.js';
 import type { Incoming } from '../../src/inbound/rules.js';
 import { destinationOf } from '../../src/inbound/target.js';
@@ -132,7 +133,7 @@ test('where users write without header an answer without one goes to the only us
 });
 
 test('a number of ours is no target: the text would come back as an SMS', () => {
-  const numbers = { country: '40', shortCodes: ['12345'], stripSeparators: true };
+  const numbers = { country: '40', shortCodes: ['12345'], stripSeparators: true, planOf: numberingPlanOf };
   for (const user of ['+40722999999', '0722999999', '12345']) {
     expect(destinationOf(incoming(`sip:${user}@example.org hi`), { ...options, numbers })).toMatchObject({
       holdReason: 'the SIP address that was written is a phone number',
