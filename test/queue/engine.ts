@@ -1,8 +1,8 @@
 import { Calendar } from '../../src/queue/index.js';
+import { completeSettings } from '../../src/queue/operations/settings.js';
 import type { Connection } from '../../src/queue/sqlite/connection.js';
 import { readDepths } from '../../src/queue/sqlite/depths.js';
 import type { Engine } from '../../src/queue/sqlite/group-commit.js';
-import { completeSettings } from '../../src/queue/sqlite/settings.js';
 
 /** The engine of one empty store, without its thread; what it asks goes to `db`. */
 export function engineOn(db: Connection): Engine {

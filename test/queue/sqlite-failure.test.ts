@@ -25,10 +25,11 @@ function startFailing() {
       throw Object.assign(new Error('disk I/O error'), { name: 'SqliteError', code: 'SQLITE_IOERR_WRITE' });
     };
   };
-  const run = counted(db.run.bind(db));
+  const [run, change] = [counted(db.run.bind(db)), counted(db.change.bind(db))];
   const [get, all] = [counted(db.get.bind(db)), counted(db.all.bind(db))];
   const failing = new Proxy(db, {
-    get: (_, name) => ({ run, get, all })[String(name)] ?? (name === 'inTransaction' ? db.inTransaction : undefined),
+    get: (_, name) =>
+      ({ run, change, get, all })[String(name)] ?? (name === 'inTransaction' ? db.inTransaction : undefined),
   });
   const engine = { ...engineOn(db), db: failing };
   const close = () => {
@@ -49,17 +50,17 @@ const rig = { clock, open: () => Promise.reject(new Error('not used')), close: (
 
 for (const whole of [false, true]) {
   const title = whole ? 'and SQLite gives up the transaction' : 'and the rest of the commit goes on';
-  test(`a disk that fails at any statement leaves nothing half done, ${title}`, () => {
+  test(`a disk that fails at any statement leaves nothing half done, ${title}`, async () => {
     const { engine, fault, db, path, close } = startFailing();
     const run = (operation: 'accept' | 'claim' | 'settle', ...args: unknown[]) =>
       runBatch(engine, [{ call: 1, operation, arguments: args, now: clock.now() }]);
     /** Lets each statement of a call fail in turn, until the call gets through. */
-    const insist = (operation: 'accept' | 'claim' | 'settle', ...args: unknown[]): unknown => {
+    const insist = async (operation: 'accept' | 'claim' | 'settle', ...args: unknown[]): Promise<unknown> => {
       for (let failAt = 1; ; failAt += 1) {
         const before = contents(db);
         const waiting = engine.depths.of('D1');
         Object.assign(fault, { failAt, whole });
-        const { replies, hints } = run(operation, ...args);
+        const { replies, hints } = await run(operation, ...args);
         fault.failAt = 0;
         const [reply] = replies;
         if (reply && 'value' in reply) {
@@ -75,11 +76,15 @@ for (const whole of [false, true]) {
     };
     try {
       const made = message(rig, { segments: ['one', 'two'] });
-      insist('accept', { message: made, idempotencyKey: 'k', queueLimit: 5, detail: {} });
+      await insist('accept', { message: made, idempotencyKey: 'k', queueLimit: 5, detail: {} });
       const claimant = { modem: 'nokia', imsi: SIM, networks: ['D1'], previousMessageReference: 1, leaseMs: MINUTE };
-      const { ref } = claimOf(insist('claim', claimant));
-      const next = claimOf(insist('settle', ref, { as: 'sent', messageReference: 2 }));
-      insist('settle', next.ref, { as: 'unknown', failure: { code: 'AT_TIMEOUT', cause: 'silence' }, evidence: {} });
+      const { ref } = claimOf(await insist('claim', claimant));
+      const next = claimOf(await insist('settle', ref, { as: 'sent', messageReference: 2 }));
+      await insist('settle', next.ref, {
+        as: 'unknown',
+        failure: { code: 'AT_TIMEOUT', cause: 'silence' },
+        evidence: {},
+      });
 
       expect(breaches(path)).toEqual([]);
       expect(engine.depths.of('D1')).toBe(0);
@@ -97,7 +102,7 @@ function claimOf(value: unknown): Pick<Claim, 'ref'> {
   throw new Error(`no claim but ${JSON.stringify(value)}`);
 }
 
-test('a neighbour that fails within a commit is refused alone', () => {
+test('a neighbour that fails within a commit is refused alone', async () => {
   const { engine, fault, close } = startFailing();
   try {
     const call = (n: number) => ({
@@ -106,7 +111,7 @@ test('a neighbour that fails within a commit is refused alone', () => {
     });
     fault.failAt = 11; // somewhere within the second of them
 
-    const { replies, hints, commit } = runBatch(engine, [call(1), call(2), call(3)]);
+    const { replies, hints, commit } = await runBatch(engine, [call(1), call(2), call(3)]);
 
     expect(replies.map((reply) => ('error' in reply ? reply.error.code : 'done'))).toEqual([
       'done',

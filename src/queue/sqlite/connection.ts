@@ -1,16 +1,9 @@
 import Database from 'libsql';
-import type { Row } from './row.js';
-
-/**
- * What may be bound to a parameter. Nothing else may ever reach the binding: libsql 0.5.29 aborts the whole process
- * at a boolean.
- */
-export type Value = string | number | null | Uint8Array;
-
-type Parameters = Record<string, Value>;
+import type { Database as Operated, Value, Values } from '../operations/database.js';
+import type { Row } from '../operations/row.js';
 
 /** One connection to SQLite with its prepared statements. Synchronous: only the worker thread holds one. */
-export class Connection {
+export class Connection implements Operated {
   readonly #database: Database.Database;
   readonly #statements = new Map<string, Statement>();
 
@@ -30,18 +23,23 @@ export class Connection {
     this.#database.exec(sql);
   }
 
-  /** Runs a statement and returns how many rows it changed. Parameters stand in it as `@name`. */
-  run(sql: string, parameters: Parameters = {}): number {
+  /** Runs a statement. Parameters stand in it as `@name`. */
+  run(sql: string, parameters: Values = {}): void {
+    this.#prepared(sql).run(parameters);
+  }
+
+  /** Runs a statement and returns how many rows it changed. */
+  change(sql: string, parameters: Values = {}): number {
     return this.#prepared(sql).run(parameters);
   }
 
   /** The first row, or undefined. */
-  get(sql: string, parameters: Parameters = {}): Row | undefined {
+  get(sql: string, parameters: Values = {}): Row | undefined {
     return this.#prepared(sql).get(parameters);
   }
 
   /** All rows. */
-  all(sql: string, parameters: Parameters = {}): Row[] {
+  all(sql: string, parameters: Values = {}): Row[] {
     return this.#prepared(sql).all(parameters);
   }
 
@@ -60,6 +58,9 @@ export class Connection {
   }
 }
 
+/** SQLite has one writer at a time, and so no locks on rows. */
+const FOR_UPDATE = /\bFOR UPDATE\b(?: OF \w+)?(?: SKIP LOCKED\b)?/g;
+
 /**
  * One prepared statement.
  *
@@ -71,22 +72,22 @@ class Statement {
   #columns: string[] | undefined;
 
   constructor(database: Database.Database, sql: string) {
-    const placed = sql.replace(/@(\w+)/g, (_, name: string) => {
+    const placed = sql.replace(FOR_UPDATE, '').replace(/@(\w+)/g, (_, name: string) => {
       if (!this.#names.includes(name)) this.#names.push(name);
       return `?${this.#names.indexOf(name) + 1}`;
     });
     this.#statement = database.prepare(placed);
   }
 
-  run(parameters: Parameters): number {
+  run(parameters: Values): number {
     return this.#statement.run(this.#places(parameters)).changes;
   }
 
-  get(parameters: Parameters): Row | undefined {
+  get(parameters: Values): Row | undefined {
     return this.#row(this.#reading().get(this.#places(parameters)));
   }
 
-  all(parameters: Parameters): Row[] {
+  all(parameters: Values): Row[] {
     const rows: Row[] = [];
     for (const values of this.#reading().all(this.#places(parameters))) {
       const row = this.#row(values);
@@ -112,8 +113,11 @@ class Statement {
     return row;
   }
 
-  /** Types end where messages between threads begin: a value of a wrong type must be an error here, never an abort. */
-  #places(parameters: Parameters): Value[] {
+  /**
+   * Types end where messages between threads begin: a value of a wrong type must be an error here, as libsql 0.5.29
+   * aborts the whole process at a boolean.
+   */
+  #places(parameters: Values): Value[] {
     return this.#names.map((name) => {
       const value = parameters[name];
       if (typeof value === 'string' || typeof value === 'number' || value === null) return value;
@@ -121,9 +125,4 @@ class Statement {
       throw new Error(`parameter ${name} is ${typeof value}, which SQLite cannot take`);
     });
   }
-}
-
-/** The text of a user or a phone, as it is bound to a BLOB column. */
-export function octets(written: string): Uint8Array {
-  return Buffer.from(written, 'utf8');
 }

@@ -1,11 +1,12 @@
+import { integer, text } from '../operations/row.js';
+import type { Depths } from '../operations/work.js';
 import type { Connection } from './connection.js';
-import { integer, text } from './row.js';
 
 /**
  * How many messages wait in each network, without asking the database: exact, because only this thread changes it
  * and whatever is rolled back there is undone here. A trigger would cost each message a third of its time.
  */
-export class Depths {
+export class CountedDepths implements Depths {
   readonly #waiting: Map<string, number>;
   #changes: { network: string; by: number }[] = [];
 
@@ -47,10 +48,10 @@ export class Depths {
 }
 
 /** Counts once, when the store is opened. */
-export function readDepths(db: Connection): Depths {
+export function readDepths(db: Connection): CountedDepths {
   const rows = db.all(
     `SELECT network, count(*) AS waiting FROM message INDEXED BY message_waiting
      WHERE state IN ('queued', 'scheduled') GROUP BY network`,
   );
-  return new Depths(rows.map((row) => [text(row, 'network'), integer(row, 'waiting')]));
+  return new CountedDepths(rows.map((row) => [text(row, 'network'), integer(row, 'waiting')]));
 }

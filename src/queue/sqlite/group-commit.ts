@@ -1,10 +1,10 @@
 import { GatewayError } from '../../core/index.js';
+import { READS, WRITES } from '../operations/operations.js';
+import { distinct, type Hint, type StoreSettings, type Work } from '../operations/work.js';
 import type { Calendar } from '../period.js';
 import type { Connection } from './connection.js';
-import type { Depths } from './depths.js';
-import { READS, WRITES } from './operations.js';
+import type { CountedDepths } from './depths.js';
 import { type Reply, type Request, toWire } from './wire.js';
-import type { Hint, StoreSettings, Work } from './work.js';
 
 const OPERATIONS = { ...WRITES, ...READS };
 
@@ -21,7 +21,7 @@ export interface Engine {
   db: Connection;
   owner: string;
   settings: StoreSettings;
-  depths: Depths;
+  depths: CountedDepths;
   calendar: Calendar;
   /** Free part of the disk, 0 to 1. */
   freeDisk(): number;
@@ -32,23 +32,23 @@ export interface Engine {
  * Runs a batch: all writes as one transaction, each in a savepoint of its own, so that one that fails takes nothing
  * of the others with it; then the reads, which so see committed data only. Replies are made after the commit.
  */
-export function runBatch(engine: Engine, requests: readonly Request[]): BatchResult {
+export async function runBatch(engine: Engine, requests: readonly Request[]): Promise<BatchResult> {
   const writes = requests.filter(({ operation }) => operation in WRITES);
-  const result = writes.length > 0 ? commitAll(engine, writes) : { replies: [], hints: [] };
+  const result = writes.length > 0 ? await commitAll(engine, writes) : { replies: [], hints: [] };
   for (const request of requests) {
-    if (!(request.operation in WRITES)) result.replies.push(read(engine, request));
+    if (!(request.operation in WRITES)) result.replies.push(await read(engine, request));
   }
   return result;
 }
 
-function commitAll(engine: Engine, writes: readonly Request[]): BatchResult {
+async function commitAll(engine: Engine, writes: readonly Request[]): Promise<BatchResult> {
   const { db } = engine;
   const startedAt = performance.now();
   const replies: Reply[] = [];
   const hints: Hint[] = [];
   try {
     db.run('BEGIN IMMEDIATE');
-    for (const request of writes) replies.push(write(engine, request, hints));
+    for (const request of writes) replies.push(await write(engine, request, hints));
     db.run('COMMIT');
     engine.depths.keep();
   } catch (error) {
@@ -64,19 +64,14 @@ function commitAll(engine: Engine, writes: readonly Request[]): BatchResult {
   };
 }
 
-/** A hint told once in a batch says all that it can say. */
-function distinct(hints: readonly Hint[]): Hint[] {
-  return [...new Map(hints.map((hint) => [`${hint.hint} ${'network' in hint ? hint.network : ''}`, hint])).values()];
-}
-
 /** @throws when SQLite has given up the whole transaction, as it does when the disk is full. */
-function write(engine: Engine, request: Request, hints: Hint[]): Reply {
+async function write(engine: Engine, request: Request, hints: Hint[]): Promise<Reply> {
   const { db } = engine;
   const own: Hint[] = [];
   const mark = engine.depths.mark();
   db.run('SAVEPOINT call');
   try {
-    const value = perform(engine, request, own);
+    const value = await perform(engine, request, own);
     db.run('RELEASE call');
     hints.push(...own);
     return { call: request.call, value };
@@ -89,21 +84,23 @@ function write(engine: Engine, request: Request, hints: Hint[]): Reply {
   }
 }
 
-function read(engine: Engine, request: Request): Reply {
+async function read(engine: Engine, request: Request): Promise<Reply> {
   try {
-    return { call: request.call, value: perform(engine, request, []) };
+    return { call: request.call, value: await perform(engine, request, []) };
   } catch (error) {
     return { call: request.call, error: toWire(refusal(error)) };
   }
 }
 
-function perform(engine: Engine, request: Request, hints: Hint[]): unknown {
-  const hint = (told: Hint) => {
-    hints.push(told);
-  };
-  const work: Work = { ...engine, hint, now: request.now };
+function perform(engine: Engine, request: Request, hints: Hint[]): Promise<unknown> {
+  const work = workOn(engine, request.now, (hint) => hints.push(hint));
   const operation = OPERATIONS[request.operation];
   return Reflect.apply(operation, undefined, [work, ...request.arguments]);
+}
+
+/** What an operation works with; whoever has the store open has it alone, so that nothing need be locked. */
+export function workOn(engine: Engine, now: number, hint: (hint: Hint) => void): Work {
+  return { ...engine, kin: '%', hint, now, sharedNow: now, alone: () => undefined };
 }
 
 function rollBack(db: Connection): void {

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../core/index.js';
 import { migrations } from '../migrations/index.js';
+import { integer } from '../operations/row.js';
 import type { Connection } from './connection.js';
-import { integer } from './row.js';
 
 /** The schema that this release knows. */
 const LATEST_VERSION = migrations.length;

@@ -1,38 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { EventEmitter } from 'node:events';
 import type { Clock, Log } from '../../core/index.js';
-import type { Charge } from '../charge.js';
-import type { ConversationFilter } from '../conversation.js';
-import type { AsideState } from '../inbound-desk.js';
-import type { MessageFilter, TimelineEvent } from '../message.js';
-import type { SimPresence } from '../sim.js';
-import type {
-  AcceptRequest,
-  Claimant,
-  ClaimRef,
-  InboundClaim,
-  InboundOutcome,
-  InFlight,
-  NewInboundMessage,
-  NewNotice,
-  PartRef,
-  QueueStore,
-  ReceivedPdu,
-  ReportedStatus,
-  SegmentOutcome,
-  Shelf,
-  StoreHints,
-} from '../store.js';
-import type { OperationArguments, OperationName, OperationResult } from './operations.js';
-import { completeSettings } from './settings.js';
+import { CalledStore } from '../operations/called-store.js';
+import { StoreEvents } from '../operations/events.js';
+import { completeSettings } from '../operations/settings.js';
+import type { StoreSettings } from '../operations/work.js';
+import type { QueueStore } from '../store.js';
 import { StoreThread } from './thread.js';
-import type { Hint, StoreSettings } from './work.js';
-
-const TAKEN_AT_ONCE = 100;
-const ABANDONED = {
-  code: 'LEASE_LOST',
-  cause: 'the process that was sending it is gone, and nobody could ask its SIM about it in time',
-};
 
 /** What a store is opened with. */
 export interface SqliteStoreOptions {
@@ -55,7 +28,7 @@ export interface SqliteStoreOptions {
  */
 export async function openSqliteStore(options: SqliteStoreOptions): Promise<QueueStore> {
   const { clock, log, path } = options;
-  const hints = new EventEmitter().setMaxListeners(0);
+  const events = new StoreEvents();
   const start = {
     path,
     // Every opening is an owner of its own, so that what an earlier one left in flight is told apart by any name.
@@ -64,223 +37,9 @@ export async function openSqliteStore(options: SqliteStoreOptions): Promise<Queu
     now: clock.now(),
   };
   const thread = await StoreThread.start(start, {
-    hint: (hint) => emit(hints, hint),
+    hint: (hint) => events.tell(hint),
     commit: (commit) => options.onCommit?.(commit),
     died: (error) => log.error({ path, error }, 'the store has failed'),
   });
-  return new SqliteStore(thread, clock, hints);
-}
-
-function emit(hints: EventEmitter, hint: Hint): void {
-  if (hint.hint === 'ready') hints.emit('ready', hint.network);
-  else hints.emit(hint.hint);
-}
-
-/** The store as the main thread sees it: it only passes calls on, each with the time on the caller's clock. */
-class SqliteStore implements QueueStore {
-  readonly #thread: StoreThread;
-  readonly #clock: Clock;
-  readonly #hints: EventEmitter;
-
-  constructor(thread: StoreThread, clock: Clock, hints: EventEmitter) {
-    this.#thread = thread;
-    this.#clock = clock;
-    this.#hints = hints;
-  }
-
-  accept(request: AcceptRequest) {
-    return this.#call('accept', request);
-  }
-
-  remembered(idempotencyKey: string) {
-    return this.#call('remembered', idempotencyKey);
-  }
-
-  claim(claimant: Claimant) {
-    return this.#call('claim', claimant);
-  }
-
-  settle(ref: ClaimRef, outcome: SegmentOutcome) {
-    return this.#call('settle', ref, outcome);
-  }
-
-  cancel(id: string) {
-    return this.#call('cancel', id);
-  }
-
-  resolve(id: string, as: 'sent' | 'resend') {
-    return this.#call('resolve', id, as);
-  }
-
-  retry(id: string) {
-    return this.#call('retry', id);
-  }
-
-  dueAt(networks: readonly string[], sim?: Pick<Claimant, 'imsi' | 'quotas'>) {
-    return this.#call('dueAt', networks, sim);
-  }
-
-  takeInFlight(imsi: string) {
-    return this.#call('takeInFlight', imsi);
-  }
-
-  async sweep(noticeOf?: (segment: InFlight) => NewNotice | undefined) {
-    await this.#giveUpAbandoned(noticeOf);
-    while (await this.#call('sweepStep')) {
-      // each step is a commit of its own, so that others come in between
-    }
-  }
-
-  /** Each is taken over first, so that whoever dies in between leaves it to the next sweep. */
-  async #giveUpAbandoned(noticeOf?: (segment: InFlight) => NewNotice | undefined) {
-    for (;;) {
-      const abandoned = await this.#call('takeAbandoned', TAKEN_AT_ONCE);
-      await Promise.all(
-        abandoned.map((segment) => {
-          const notice = noticeOf?.(segment);
-          const evidence = { previousMessageReference: segment.previousMessageReference, modem: segment.modem };
-          const outcome = { as: 'unknown', failure: ABANDONED, evidence, ...(notice && { notice }) } as const;
-          return this.settle(segment.ref, outcome);
-        }),
-      );
-      if (abandoned.length < TAKEN_AT_ONCE) return;
-    }
-  }
-
-  simsSeen(sims: readonly SimPresence[]) {
-    return this.#call('simsSeen', sims);
-  }
-
-  sims() {
-    return this.#call('sims');
-  }
-
-  lastSim(number: string) {
-    return this.#call('lastSim', number);
-  }
-
-  charge(charges: readonly Charge[]) {
-    return this.#call('charge', charges);
-  }
-
-  receive(pdu: ReceivedPdu) {
-    return this.#call('receive', pdu);
-  }
-
-  pendingPdus(limit: number) {
-    return this.#call('pendingPdus', limit);
-  }
-
-  filePart(pduId: number, part: PartRef) {
-    return this.#call('filePart', pduId, part);
-  }
-
-  staleParts(before: number) {
-    return this.#call('staleParts', before);
-  }
-
-  setAside(pduIds: readonly number[], as: 'ignored' | 'undecodable', reason: string) {
-    return this.#call('setAside', pduIds, as, reason);
-  }
-
-  createInbound(message: NewInboundMessage, pduIds: readonly number[]) {
-    return this.#call('createInbound', message, pduIds);
-  }
-
-  createNotice(notice: NewNotice) {
-    return this.#call('createNotice', notice);
-  }
-
-  claimInbound(leaseMs: number) {
-    return this.#call('claimInbound', leaseMs);
-  }
-
-  settleInbound(claim: Pick<InboundClaim, 'id' | 'token'>, outcome: InboundOutcome) {
-    return this.#call('settleInbound', claim, outcome);
-  }
-
-  inboundDueAt() {
-    return this.#call('inboundDueAt');
-  }
-
-  wakeInbound(target: string) {
-    return this.#call('wakeInbound', target);
-  }
-
-  applyReport(report: ReportedStatus) {
-    return this.#call('applyReport', report);
-  }
-
-  note(messageId: string, event: Omit<TimelineEvent, 'at'>) {
-    return this.#call('note', messageId, event);
-  }
-
-  find(id: string) {
-    return this.#call('find', id);
-  }
-
-  list(filter: MessageFilter, page: { limit: number; cursor?: string }) {
-    return this.#call('list', filter, page);
-  }
-
-  timeline(id: string) {
-    return this.#call('timeline', id);
-  }
-
-  figures() {
-    return this.#call('figures');
-  }
-
-  keep(shelf: Shelf, key: string, value: string | null) {
-    return this.#call('keep', shelf, key, value);
-  }
-
-  kept(shelf: Shelf) {
-    return this.#call('kept', shelf);
-  }
-
-  keptAt(shelf: Shelf, key: string) {
-    return this.#call('keptAt', shelf, key);
-  }
-
-  conversationsWith(number: string, since: number) {
-    return this.#call('conversationsWith', number, since);
-  }
-
-  conversations(filter: ConversationFilter, page: { limit: number; cursor?: string }) {
-    return this.#call('conversations', filter, page);
-  }
-
-  forgetConversations(filter: ConversationFilter) {
-    return this.#call('forgetConversations', filter);
-  }
-
-  redeliver(id: string, target?: string) {
-    return this.#call('redeliver', id, target);
-  }
-
-  asidePdus(state: AsideState, page: { limit: number; cursor?: string }) {
-    return this.#call('asidePdus', state, page);
-  }
-
-  filedParts(key: string) {
-    return this.#call('filedParts', key);
-  }
-
-  joinedParts(key: string) {
-    return this.#call('joinedParts', key);
-  }
-
-  on<K extends keyof StoreHints>(hint: K, listener: StoreHints[K]): () => void {
-    this.#hints.on(hint, listener);
-    return () => this.#hints.off(hint, listener);
-  }
-
-  close() {
-    return this.#thread.close();
-  }
-
-  #call<K extends OperationName>(operation: K, ...args: OperationArguments<K>): Promise<OperationResult<K>> {
-    return this.#thread.call(operation, this.#clock.now(), ...args);
-  }
+  return new CalledStore(thread, clock, events);
 }

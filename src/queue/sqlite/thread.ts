@@ -1,8 +1,8 @@
 import { Worker } from 'node:worker_threads';
 import { GatewayError } from '../../core/index.js';
-import type { OperationArguments, OperationName, OperationResult } from './operations.js';
+import type { OperationArguments, OperationName, OperationResult } from '../operations/operations.js';
+import type { Hint } from '../operations/work.js';
 import { type FromWorker, fromWire, type Reply, type Request, type ToWorker, type WorkerStart } from './wire.js';
-import type { Hint } from './work.js';
 
 /** What the thread tells unasked. */
 export interface ThreadListener {

@@ -1,6 +1,6 @@
 import { type ErrorCode, GatewayError } from '../../core/index.js';
-import type { OperationName } from './operations.js';
-import type { Hint, StoreSettings } from './work.js';
+import type { OperationName } from '../operations/operations.js';
+import type { Hint, StoreSettings } from '../operations/work.js';
 
 /** What the worker thread is started with. */
 export interface WorkerStart {

@@ -1,13 +1,13 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
 import { GatewayError } from '../../core/index.js';
+import { adoptLeft } from '../operations/in-flight.js';
+import { integer } from '../operations/row.js';
 import { Calendar } from '../period.js';
 import { readDepths } from './depths.js';
 import { watchDisk } from './disk.js';
-import { type Engine, runBatch } from './group-commit.js';
-import { adoptLeft } from './in-flight.js';
+import { type Engine, runBatch, workOn } from './group-commit.js';
 import { type InstanceLock, lockInstance } from './instance-lock.js';
 import { openDatabase } from './open-database.js';
-import { integer } from './row.js';
 import { type FromWorker, type Request, type ToWorker, toWire, type WorkerStart } from './wire.js';
 
 /*
@@ -25,7 +25,7 @@ function tell(message: FromWorker): void {
   port?.postMessage(message);
 }
 
-function open(start: WorkerStart): { engine: Engine; lock: InstanceLock } {
+async function open(start: WorkerStart): Promise<{ engine: Engine; lock: InstanceLock }> {
   const lock = lockInstance(start.path);
   try {
     const db = openDatabase(start.path);
@@ -37,7 +37,7 @@ function open(start: WorkerStart): { engine: Engine; lock: InstanceLock } {
       ...{ db, owner, settings, calendar, depths: readDepths(db), nextSeq: () => ++seq },
       freeDisk: watchDisk(start.path),
     };
-    adoptLeft({ ...engine, now: start.now, hint: () => undefined });
+    await adoptLeft(workOn(engine, start.now, () => undefined));
     return { engine, lock };
   } catch (error) {
     lock.release();
@@ -57,21 +57,22 @@ function drain(first: ToWorker): { calls: Request[]; close: boolean } {
   return { calls, close: false };
 }
 
-function serve(engine: Engine, lock: InstanceLock): void {
-  port?.on('message', (first: ToWorker) => {
-    const { calls, close } = drain(first);
-    for (let at = 0; at < calls.length; at += BATCH_LIMIT) tell(runBatch(engine, calls.slice(at, at + BATCH_LIMIT)));
-    if (!close) return;
-    engine.db.close();
-    lock.release();
-    port?.close();
-  });
+async function serve(engine: Engine, lock: InstanceLock, first: ToWorker): Promise<void> {
+  const { calls, close } = drain(first);
+  for (let at = 0; at < calls.length; at += BATCH_LIMIT) {
+    tell(await runBatch(engine, calls.slice(at, at + BATCH_LIMIT)));
+  }
+  if (!close) return;
+  engine.db.close();
+  lock.release();
+  port?.close();
 }
 
 try {
   const start: WorkerStart = workerData;
-  const { engine, lock } = open(start);
-  serve(engine, lock);
+  const { engine, lock } = await open(start);
+  // SQLite answers at once, so that nothing awaited here lets the next message in before this one is done.
+  port.on('message', (first: ToWorker) => void serve(engine, lock, first));
   tell({ opened: true });
 } catch (error) {
   const known = error instanceof GatewayError;
