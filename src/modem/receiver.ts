@@ -15,7 +15,7 @@ import type { Session } from './session.js';
 import { listStorage } from './sweep.js';
 import { readSlot } from './text-mode/read-slot.js';
 import { isRefusal, tolerate } from './tolerate.js';
-import { kindOf, withServiceCentre } from './tpdu.js';
+import { hasOtherLength, kindOf, withServiceCentre } from './tpdu.js';
 
 export interface ReceiverOptions {
   modem: ModemOptions;
@@ -227,6 +227,10 @@ export class Receiver {
       receivedAt: clock.now(),
     };
     const kind = kindOf(pdu.hex, tpduLength);
+    if (hasOtherLength(pdu.hex, tpduLength)) {
+      const octets = pdu.hex.length / 2;
+      log.warn({ tpduLength, octets }, 'what was received is not as long as its header says; it is kept as it came');
+    }
     try {
       const known = (await queue.receive(pdu)) === 'duplicate';
       const result = known ? 'duplicate' : kind === 'message' ? 'received' : kind;

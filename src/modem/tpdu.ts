@@ -20,3 +20,9 @@ export function kindOf(hex: string, tpduLength: number | null): 'message' | 'rep
   if (type === 0) return 'message';
   return type === 2 ? 'report' : 'undecodable';
 }
+
+/** Whether a PDU has other octets than its header says (TS 27.005 §3.1): some are missing, or too many. */
+export function hasOtherLength(hex: string, tpduLength: number | null): boolean {
+  if (!HEX.test(hex) || tpduLength === null) return false;
+  return hex.length / 2 !== 1 + Number.parseInt(hex.slice(0, 2), 16) + tpduLength;
+}
