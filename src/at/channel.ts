@@ -9,6 +9,7 @@ import { Exchange } from './exchange.js';
 import { cutOff, early, misunderstood, traceOf, unanswered } from './failures.js';
 import type { Frame } from './framer.js';
 import { splitGlued } from './glued.js';
+import type { Pacing } from './pacer.js';
 import { type ProbeResult, Synchrony } from './synchrony.js';
 import { UrcReader } from './urc-reader.js';
 import { Wire } from './wire.js';
@@ -43,6 +44,8 @@ export class Channel {
   #running: Exchange | undefined;
   #deadline: Timer | undefined;
   #draining = false;
+  /** What ends a command line: V.250 §5.2.1 wants CR, Ericsson R320s hears nothing without the LF behind it. */
+  lineEnd: '\r' | '\r\n' = '\r';
   #closed: GatewayError | undefined;
 
   constructor({ stream, clock, listener, dialogue = new Dialogue(clock) }: ChannelOptions) {
@@ -52,6 +55,7 @@ export class Channel {
     this.#urcs = new UrcReader((urc) => listener.urc(urc));
     this.#wire = new Wire({
       stream,
+      clock,
       dialogue,
       frame: (frame) => this.#takeFrame(frame),
       lost: (error) => {
@@ -59,6 +63,11 @@ export class Channel {
         listener.lost(error);
       },
     });
+  }
+
+  /** How fast the device can hear. */
+  set pacing(pacing: Pacing) {
+    this.#wire.pacing = pacing;
   }
 
   /** Commands that run or wait. */
@@ -180,12 +189,12 @@ export class Channel {
   #next(): void {
     if (this.#running || this.#draining || this.#closed || this.#waiting.length === 0) return;
     const exchange = this.#synchrony.inStep ? this.#waiting.shift() : this.#probe();
-    if (exchange) this.#start(exchange, exchange.running.finalsAreLate ? `${ESC}\r` : '');
+    if (exchange) this.#start(exchange, exchange.running.finalsAreLate ? `${ESC}${this.lineEnd}` : '');
   }
 
-  /** ESC before it ends a prompt that was left over (TS 27.005 §4.3). */
+  /** ESC before it ends a prompt that was left over (TS 27.005 §4.3). The last probe is written with CR LF. */
   #probe(): Exchange {
-    this.#synchrony.probe();
+    if (this.#synchrony.probe() === 'last') this.lineEnd = '\r\n';
     const options = {
       face: { ...signalQuality, timeoutMs: PROBE_TIMEOUT_MS, numericResult: true },
       request: 'AT+CSQ',
@@ -200,6 +209,7 @@ export class Channel {
     if (result === 'drain') this.#drain();
     if (result === 'in step') this.#synchrony.settle();
     if (result !== 'mute') return;
+    this.lineEnd = '\r';
     for (const { options } of this.#waiting.splice(0)) options.fail(unanswered(options.face.name, error));
     this.#listener.mute();
   }
@@ -219,7 +229,7 @@ export class Channel {
     exchange.startedAt = this.#clock.monotonic();
     if (exchange.options.face.secret) this.dialogue.hide(exchange.options.request);
     this.#wire.expectPrompt(exchange.options.payload !== undefined);
-    this.#wire.write(`${prefix}${exchange.options.request}\r`);
+    this.#wire.write(`${prefix}${exchange.options.request}${this.lineEnd}`);
     if (this.#running === exchange) this.#expectEnd(exchange);
   }
 
@@ -269,6 +279,7 @@ export class Channel {
   #release(exchange: Exchange, result: CommandFact['result'], error?: CommandError): void {
     this.#deadline?.cancel();
     this.#running = undefined;
+    this.#wire.drop();
     this.#wire.expectPrompt(false);
     this.#wire.takeLiterally(false);
     const durationMs = this.#clock.monotonic() - exchange.startedAt;

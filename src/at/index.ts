@@ -12,6 +12,7 @@ export * from './commands/ussd.js';
 export { Dialogue, type DialogueMark } from './dialogue.js';
 export { CommandError, NumberedError } from './error.js';
 export type { Fault } from './fault.js';
+export type { Pacing } from './pacer.js';
 export { parseResultLine } from './result-line.js';
 export { parseTranscript } from './transcript.js';
 export type { Urc } from './urc.js';

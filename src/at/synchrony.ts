@@ -36,9 +36,11 @@ export class Synchrony {
     this.#lateLines += 1;
   }
 
-  probe(): void {
+  /** A probe is written: the last one before the modem counts as mute, or not. */
+  probe(): 'early' | 'last' {
     this.#probes += 1;
     this.#lateLines = 0;
+    return this.#probes < MAX_PROBES ? 'early' : 'last';
   }
 
   /** Of several probes it is not known which one was answered: the answers to the others may follow. */

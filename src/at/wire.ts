@@ -1,10 +1,12 @@
 import type { Duplex } from 'node:stream';
-import { GatewayError } from '../core/index.js';
+import { type Clock, GatewayError } from '../core/index.js';
 import type { Dialogue } from './dialogue.js';
 import { type Frame, Framer } from './framer.js';
+import { Pacer, type Pacing } from './pacer.js';
 
 export interface WireOptions {
   stream: Duplex;
+  clock: Clock;
   dialogue: Dialogue;
   frame: (frame: Frame) => void;
   /** Told once. */
@@ -18,10 +20,12 @@ const MAX_WAITING_OCTETS = 8_192;
 export class Wire {
   readonly #options: WireOptions;
   readonly #framer = new Framer();
+  readonly #pacer: Pacer;
   #stopReading: (() => void) | undefined;
 
   constructor(options: WireOptions) {
     this.#options = options;
+    this.#pacer = new Pacer(options.clock, (octets) => this.#write(octets));
     this.#stopReading = this.#read();
   }
 
@@ -33,8 +37,22 @@ export class Wire {
     this.#framer.takeLiterally(literal);
   }
 
-  /** Hands octets to the port, and never waits for it: a device that stalls would be waited for for ever. */
+  set pacing(pacing: Pacing) {
+    this.#pacer.pacing = pacing;
+  }
+
+  /** Hands octets to the port, at the pace that the device can follow. */
   write(octets: string): void {
+    this.#pacer.write(octets);
+  }
+
+  /** Forgets what was not written yet. */
+  drop(): void {
+    this.#pacer.drop();
+  }
+
+  /** Never waits for the port: a device that stalls would be waited for for ever. */
+  #write(octets: string): void {
     const { stream, dialogue } = this.#options;
     if (!this.#stopReading) return;
     if (stream.writableLength > MAX_WAITING_OCTETS) {
@@ -49,6 +67,7 @@ export class Wire {
   stop(): void {
     this.#stopReading?.();
     this.#stopReading = undefined;
+    this.#pacer.drop();
   }
 
   #read(): () => void {

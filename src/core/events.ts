@@ -22,6 +22,8 @@ export interface GatewayEvents {
   modemState: { modem: string; state: string };
   /** A step of the recovery ladder was taken. */
   modemReset: { modem: string; step: string };
+  /** A deviation of a device from the specifications was taken into account; `quirk` is one of a closed set. */
+  quirkApplied: { modem: string; quirk: string };
   /** A delivery report was matched, or found nobody. */
   report: { modem: string; result: 'delivered' | 'failed' | 'temporary' | 'unmatched'; latencyMs?: number };
 }

@@ -80,6 +80,12 @@ export class Metrics {
     const timeouts = this.#counter('at_timeouts_total', 'AT commands that got no final result in time', ['modem']);
     const errors = this.#counter('sms_errors_total', 'Refusals, by their number', ['modem', 'kind', 'code']);
     const resets = this.#counter('modem_resets_total', 'Steps of the recovery ladder', ['modem', 'step']);
+    const quirks = this.#counter(
+      'modem_quirk_applied_total',
+      'Deviations from the specifications that were taken into account',
+      ['modem', 'quirk'],
+    );
+    events.on('quirkApplied', (fact) => quirks.inc({ ...fact }));
     events.on('atCommand', ({ modem, command, durationMs, result }) => {
       duration.observe({ modem, command }, durationMs / 1000);
       if (result === 'timeout') timeouts.inc({ modem });

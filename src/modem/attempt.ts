@@ -1,12 +1,22 @@
 import { sendMessage } from '../at/index.js';
 import { type Clock, describeError, type Log } from '../core/index.js';
 import type { Claim, SegmentOutcome } from '../queue/index.js';
+import type { Hearing } from './hearing.js';
 import type { ModemDeps, ModemOptions } from './options.js';
-import { acceptedWithoutReference, type Evidence, investigated, mayHaveLeft, neverBegan, refused } from './outcome.js';
+import {
+  acceptedWithoutReference,
+  type Evidence,
+  investigated,
+  mayHaveLeft,
+  neverBegan,
+  refused,
+  wasAtPrompt,
+} from './outcome.js';
 import type { ReferenceWatch } from './reference.js';
 import type { Session } from './session.js';
 import { submitOf } from './submit.js';
 import type { SentText } from './text-mode/text-line.js';
+import type { TraitBook } from './trait-book.js';
 
 /** How one attempt at one segment ended. */
 export interface Attempted {
@@ -15,13 +25,20 @@ export interface Attempted {
   durationMs: number;
   /** What the modem said, where it was no success. */
   error?: unknown;
+  /** Something is tried at the next attempt that may mend it: the modem is set up anew for that. */
+  remedied?: boolean;
 }
 
 export interface AttemptOptions {
   modem: ModemOptions;
   deps: ModemDeps;
   references: ReferenceWatch;
+  book: TraitBook;
+  hearing: Hearing;
 }
+
+/** A remedy is tried soon. */
+const REMEDY_PAUSE_MS = 5_000;
 
 /** Sends one segment, once, and finds out what became of it. */
 export class Attempts {
@@ -30,13 +47,19 @@ export class Attempts {
   readonly #clock: Clock;
   readonly #log: Log;
   readonly #references: ReferenceWatch;
+  readonly #book: TraitBook;
+  readonly #hearing: Hearing;
+  /** Of the last attempt whose fate was looked into. */
+  #wasAtPrompt = false;
 
-  constructor({ modem, deps, references }: AttemptOptions) {
+  constructor({ modem, deps, references, book, hearing }: AttemptOptions) {
     this.#modem = modem;
     this.#deps = deps;
     this.#clock = deps.clock;
     this.#log = deps.log;
     this.#references = references;
+    this.#book = book;
+    this.#hearing = hearing;
   }
 
   /**
@@ -63,11 +86,14 @@ export class Attempts {
         return { outcome: acceptedWithoutReference(await this.#investigate(session)), durationMs };
       }
       this.#references.sent(messageReference);
+      this.#book.sent();
+      if (claim.options.statusReport) this.#hearing.reportWanted();
       const note = losses.length === 0 ? {} : { note: losses.join('; ') };
       return { outcome: { as: 'sent', messageReference, ...note }, durationMs };
     } catch (error) {
       const durationMs = this.#clock.monotonic() - startedAt;
-      return { outcome: await this.#judge(session, claim, error), durationMs, error };
+      const outcome = await this.#judge(session, claim, error);
+      return { durationMs, error, ...this.#mend(outcome, claim, error) };
     }
   }
 
@@ -75,13 +101,28 @@ export class Attempts {
     const { encode = (segment: Claim) => submitOf(segment, this.#modem.mode === 'old' ? 'old' : 'new') } = this.#deps;
     const { hex, tpduLength } = encode(claim);
     if (session.text) return await session.text.send(hex, confirm);
-    const tpdu = { hex, lengthOctets: tpduLength };
+    const tpdu = { hex: this.#formed(hex), lengthOctets: tpduLength };
     return { ...(await session.channel.run(sendMessage, tpdu, { confirm })), losses: [] };
+  }
+
+  /** Phase 1 devices take a PDU without the empty address of the service centre in front. */
+  #formed(hex: string): string {
+    return this.#book.traits['pdu-form'] === 'old' && hex.startsWith('00') ? hex.slice(2) : hex;
+  }
+
+  /** Where something may be done about a refusal, it is not the last word. */
+  #mend(outcome: SegmentOutcome, claim: Claim, error: unknown): Pick<Attempted, 'outcome' | 'remedied'> {
+    if (outcome.as !== 'refused' && outcome.as !== 'unknown') return { outcome };
+    const remedied = this.#book.failed(error, this.#wasAtPrompt);
+    if (!remedied) return { outcome };
+    const again = outcome.as === 'refused' && claim.attempt < this.#modem.attempts;
+    return { outcome: again ? { ...outcome, retryAt: this.#clock.now() + REMEDY_PAUSE_MS } : outcome, remedied };
   }
 
   async #judge(session: Session, claim: Claim, error: unknown): Promise<SegmentOutcome> {
     if (neverBegan(error)) return { as: 'unsent', reason: describeError(error) };
     const evidence = mayHaveLeft(error) ? await this.#investigate(session) : undefined;
+    this.#wasAtPrompt = evidence !== undefined && wasAtPrompt(evidence);
     const attempt = {
       attempt: claim.attempt,
       attempts: this.#modem.attempts,
@@ -100,7 +141,7 @@ export class Attempts {
       const before = this.#references.evidence;
       this.#references.lose();
       this.#log.warn({ error: describeError(error) }, 'the SIM could not be asked what left the modem');
-      return { before, after: null, tells: 'unreadable', late: session.takeLate() };
+      return { before, after: null, tells: 'unreadable', stood: false, late: session.takeLate() };
     }
   }
 }

@@ -1,5 +1,9 @@
-import type { Indications } from '../at/index.js';
+import { type Indications, indicationsInForce, NumberedError, setIndications } from '../at/index.js';
 import type { ReportPath } from './options.js';
+import type { Session } from './session.js';
+import { isRefusal, tolerate } from './tolerate.js';
+
+const CMS_MEMORY_FULL = 322;
 
 const ROUTED = 1;
 const STORED = 2;
@@ -27,4 +31,26 @@ export function indicationChoices(reports: ReportPath): Indications[] {
 export function reportPathOf(indications: Indications | undefined): 'none' | 'stored' | 'routed' {
   if (indications?.reports === ROUTED) return 'routed';
   return indications?.reports === STORED ? 'stored' : 'none';
+}
+
+/** Sets them; false when the modem refuses. Iridium modems say +CMS ERROR: 322 when they have set it: what is in force tells. */
+export async function takesIndications(session: Session, choice: Indications): Promise<boolean> {
+  const { channel } = session;
+  try {
+    await channel.run(setIndications, choice);
+    return true;
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    if (!(error instanceof NumberedError) || error.number !== CMS_MEMORY_FULL) return false;
+    const inForce = await tolerate(channel.run(indicationsInForce, undefined));
+    const { mode, messages, broadcasts, reports, buffer } = choice;
+    const set =
+      inForce?.mode === mode &&
+      inForce.messages === messages &&
+      inForce.broadcasts === broadcasts &&
+      inForce.reports === reports &&
+      inForce.buffer === buffer;
+    if (set) session.note('indications-set-with-error');
+    return set;
+  }
 }

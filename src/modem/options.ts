@@ -6,6 +6,7 @@ import type { WatchDevice } from './device-watch.js';
 import type { PinMemory } from './pin-memory.js';
 import type { OpenPort } from './port.js';
 import type { RunHook } from './power-hook.js';
+import type { Traits } from './traits.js';
 
 /** A network that a modem serves. */
 export interface LinkedNetwork {
@@ -57,6 +58,8 @@ export interface ModemOptions {
   balance?: BalanceOptions;
   /** Beginnings of the AT commands that an operator may give while it runs; default none. */
   commands?: readonly string[];
+  /** What is said of the device by the operator, and counts more than what is found out. */
+  traits?: Traits;
   /** Whether the AT dialogue of messages that went well is kept in the timeline too; default false. */
   traceAll?: boolean;
 }

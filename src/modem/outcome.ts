@@ -45,6 +45,8 @@ export interface Evidence {
   before: number | null;
   after: number | null;
   tells: ReadBack;
+  /** Whether the SIM's counter stands where it stood, be that proved to mean something or not. */
+  stood: boolean;
   /** Lines that came after the command had been given up. */
   late: readonly string[];
 }
@@ -62,7 +64,23 @@ export function investigated(error: CommandError, evidence: Evidence, attempt: A
   const answered = bareError || error instanceof NumberedError;
   if (answered && evidence.tells === 'unchanged') return refused(error, attempt);
   if (bareError && evidence.tells === 'unreadable') return refused(error, attempt);
+  if (isCanceled(evidence)) return refused(error, attempt);
   return { as: 'unknown', failure: failureOf(error), evidence: { ...evidence } };
+}
+
+/**
+ * Whether the modem took the message back: the ESC behind a silence got a final result code and nothing else, and the
+ * SIM's counter stands where it stood. `OK` is what an ESC at the prompt gets (TS 27.005 §4.3); an `ERROR`, which Huawei
+ * E173 says to it when it hangs, wants a counter that was proved.
+ */
+function isCanceled(evidence: Evidence): boolean {
+  if (wasAtPrompt(evidence)) return evidence.stood;
+  return evidence.late.join() === 'ERROR' && evidence.tells === 'unchanged';
+}
+
+/** Whether the modem still waited for the end of the message when it got an ESC. */
+export function wasAtPrompt({ late }: Pick<Evidence, 'late'>): boolean {
+  return late.join() === 'OK';
 }
 
 /** The outcome of `OK` without a reference: accepted, and with the SIM's counter one on it is known as which. */

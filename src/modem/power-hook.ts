@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import type { Clock } from '../core/index.js';
+import type { Clock, Log } from '../core/index.js';
 
 /** The operator's own way to take power from a modem and give it back: a program with its arguments. */
 export interface PowerHook {
@@ -52,4 +52,15 @@ function killGroup(pid: number): void {
   } catch {
     // it ended by itself just now
   }
+}
+
+/** Runs the modem's hook, where it has one, and tells how that went. Never fails. */
+export async function cyclePower(
+  { powerHook, name, device }: { name: string; device: string; powerHook?: readonly string[] },
+  { runHook = runPowerHook, clock, log }: { runHook?: RunHook; clock: Clock; log: Log },
+): Promise<void> {
+  if (!powerHook) return;
+  const result = await runHook({ argv: powerHook, modem: name, device }, clock);
+  if (result.done) log.warn({}, 'the power hook was run');
+  else log.error({ reason: result.reason }, 'the power hook failed');
 }

@@ -1,16 +1,11 @@
 import {
   announceRegistration,
+  circuitFirst,
+  goOnline,
   keepLinkOpen,
-  manufacturer,
   messageService,
-  model,
-  numericErrors,
-  quietEcho,
   registration,
-  revision,
   selectStorage,
-  serialNumber,
-  setIndications,
   setServiceCentre,
   signalQuality,
   storagesInUse,
@@ -18,13 +13,15 @@ import {
   subscriberIdentity,
 } from '../at/index.js';
 import { type Clock, GatewayError, type Log } from '../core/index.js';
-import { indicationChoices, reportPathOf } from './indications.js';
+import { indicationChoices, reportPathOf, takesIndications } from './indications.js';
+import { applyTraits, introduce, provePacing } from './introduce.js';
 import type { ModemOptions } from './options.js';
 import type { PinMemory } from './pin-memory.js';
 import type { Learned } from './profile.js';
 import type { Identity, Session } from './session.js';
 import { chooseFormat } from './text-mode/choose-format.js';
 import { tolerate } from './tolerate.js';
+import type { TraitBook } from './trait-book.js';
 import { unlockSim } from './unlock.js';
 
 export interface PrepareOptions {
@@ -34,6 +31,7 @@ export interface PrepareOptions {
   memory: PinMemory;
   /** What was learned of this modem before. */
   recall: (identity: Identity) => Promise<Learned | undefined>;
+  book: TraitBook;
   /** Aborted when the session ends or set-up starts over. */
   signal: AbortSignal;
 }
@@ -48,12 +46,12 @@ export type Prepared = { as: 'prepared'; signalDbm: number | undefined } | { as:
  */
 export async function prepare(session: Session, options: PrepareOptions): Promise<Prepared> {
   const { channel } = session;
-  session.echoTellsRestart = false;
-  const quiet = await tolerate(channel.run(quietEcho, undefined).then(() => true));
+  const { clock, signal, modem, memory, book } = options;
+  const quiet = await introduce(session, options);
   const echoes = session.echoes;
-  await tolerate(channel.run(numericErrors, undefined));
-  await identify(session);
-  const { clock, signal, modem, memory } = options;
+  const learned = await options.recall(session.identity);
+  book.meet(session.identity, learned);
+  await applyTraits(session, book);
   const locked = await unlockSim(session, {
     clock,
     log: options.log,
@@ -63,33 +61,36 @@ export async function prepare(session: Session, options: PrepareOptions): Promis
     pin: modem.pin,
   });
   if (locked !== undefined) return { as: 'locked', reason: locked };
-  const learned = await options.recall(session.identity);
   await chooseFormat(session, { clock, signal, log: options.log, mode: modem.mode, learned });
   await readSubscriber(session);
   await setCentre(session, options);
   await tolerate(channel.run(keepLinkOpen, undefined));
+  if (book.traits['service-domain'] === 'circuit-first') await tolerate(channel.run(circuitFirst, undefined));
   if (learned) session.lists = learned.lists;
   await chooseStorages(session, learned);
+  if (book.traits['storage-walk'] === 'at-start') await walkStorages(session);
   await chooseIndications(session, options, learned);
   await tolerate(channel.run(announceRegistration, undefined));
   await readRegistration(session);
+  if (session.registration === 'none') await comeOnline(session);
+  await provePacing(session, book);
   const quality = await tolerate(channel.run(signalQuality, undefined));
-  session.echoTellsRestart = quiet === true && session.echoes === echoes;
+  session.echoTellsRestart = quiet && session.echoes === echoes;
   return { as: 'prepared', signalDbm: quality?.dbm };
 }
 
-/** The device does not change while its port is open, so it is asked once. */
-async function identify(session: Session): Promise<void> {
-  if (session.identity.model !== undefined) return;
-  const { channel } = session;
-  const found = {
-    manufacturer: await tolerate(channel.run(manufacturer, undefined)),
-    model: await tolerate(channel.run(model, undefined)),
-    revision: await tolerate(channel.run(revision, undefined)),
-    imei: await tolerate(channel.run(serialNumber, undefined)),
-  };
-  for (const [name, value] of Object.entries(found))
-    if (value) session.identity = { ...session.identity, [name]: value };
+/** Dell T77W968 receives nothing before it was led through all of its storages. */
+async function walkStorages(session: Session): Promise<void> {
+  for (const storage of ['ME', 'MT', 'SM', 'ME']) await tolerate(session.channel.run(selectStorage, storage));
+  session.selected = undefined;
+}
+
+/** A modem that does not even search may have been switched off line (ZTE). */
+async function comeOnline(session: Session): Promise<void> {
+  const done = await tolerate(session.channel.run(goOnline, undefined).then(() => true));
+  if (!done) return;
+  session.note('starts-offline');
+  await readRegistration(session);
 }
 
 /** The SIM may have been changed since. */
@@ -129,16 +130,17 @@ async function chooseStorages(session: Session, learned: Learned | undefined): P
 /** Service 1 first: then a routed report is safe here before the network forgets it (TS 27.005 §3.4.4). */
 async function chooseIndications(
   session: Session,
-  { modem, log }: PrepareOptions,
+  { modem, log, book }: PrepareOptions,
   learned: Learned | undefined,
 ): Promise<void> {
   const { channel } = session;
   session.acknowledges = Boolean(await tolerate(channel.run(messageService, 1).then(() => true)));
   if (!session.acknowledges) await tolerate(channel.run(messageService, 0));
   session.indications = undefined;
-  const known = learned?.reportsWanted === modem.reports ? (learned.indications ?? []) : [];
-  for (const choice of [known, indicationChoices(modem.reports)].flat()) {
-    if (!(await tolerate(channel.run(setIndications, choice).then(() => true)))) continue;
+  const unheard = book.traits.indications === 'unheard' && modem.reports === 'auto';
+  const known = !unheard && learned?.reportsWanted === modem.reports ? (learned.indications ?? []) : [];
+  for (const choice of [known, indicationChoices(unheard ? 'stored' : modem.reports)].flat()) {
+    if (!(await takesIndications(session, choice))) continue;
     session.indications = choice;
     break;
   }

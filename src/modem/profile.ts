@@ -3,6 +3,7 @@ import { GatewayError } from '../core/index.js';
 import type { QueueStore } from '../queue/index.js';
 import type { ReportPath } from './options.js';
 import type { Identity } from './session.js';
+import { readTraits, type Traits } from './traits.js';
 
 /** What was learned of one modem with one firmware, so that it need not be tried out at each start. */
 export interface Learned {
@@ -19,7 +20,24 @@ export interface Learned {
   lists: boolean;
   /** IMSI of the SIM whose copy of TP-MR was proved to follow what is sent; null while none was. */
   referenceProved: string | null;
+  /** Traits that were proved. */
+  traits: Traits;
+  /** Traits that the operator set; they count more. */
+  set: Traits;
 }
+
+/** Nothing learned yet. */
+export const NOTHING_LEARNED: Learned = {
+  storages: [],
+  indications: null,
+  reportsWanted: 'auto',
+  acknowledges: false,
+  lists: true,
+  referenceProved: null,
+  textOnly: false,
+  traits: {},
+  set: {},
+};
 
 /** A profile as it is kept, exported and imported. */
 export interface ModemProfile {
@@ -109,6 +127,8 @@ function readProfile(value: unknown): ModemProfile | undefined {
       textOnly: found.textOnly === true,
       lists: found.lists !== false,
       referenceProved: isText(referenceProved, /^\d{6,15}$/) ? referenceProved : null,
+      traits: readTraits(found.traits),
+      set: readTraits(found.set),
     },
   };
 }

@@ -8,7 +8,9 @@ import {
 } from '../at/index.js';
 import { describeError, pause } from '../core/index.js';
 import type { ModemCounters } from './counters.js';
+import type { Hearing } from './hearing.js';
 import type { ModemDeps, ModemOptions } from './options.js';
+import { PartShelf, type Slot } from './part-shelf.js';
 import { useStorage } from './prepare.js';
 import { Quarantine } from './quarantine.js';
 import type { Session } from './session.js';
@@ -21,6 +23,7 @@ export interface ReceiverOptions {
   modem: ModemOptions;
   deps: Pick<ModemDeps, 'queue' | 'clock' | 'log' | 'events'>;
   counters: ModemCounters;
+  hearing: Hearing;
 }
 
 type Routed = Urc & { kind: 'routed' };
@@ -48,33 +51,40 @@ export class Receiver {
   readonly #modem: ModemOptions;
   readonly #deps: ReceiverOptions['deps'];
   readonly #counters: ModemCounters;
+  readonly #hearing: Hearing;
   readonly #jobs: Job[] = [];
   readonly #quarantine = new Quarantine();
+  readonly #shelf = new PartShelf();
+  #wantsRoom = false;
   readonly #stopped = new AbortController();
   #session: Session | undefined;
   #finishing = false;
   #work: Promise<void> | undefined;
 
-  constructor({ modem, deps, counters }: ReceiverOptions) {
+  constructor({ modem, deps, counters, hearing }: ReceiverOptions) {
     this.#modem = modem;
     this.#deps = deps;
     this.#counters = counters;
+    this.#hearing = hearing;
   }
 
   /** The modem is set up: slots can be read from now on, until `detach`. */
   attach(session: Session): void {
     this.#session = session;
+    this.#hearing.begin();
     this.sweep();
   }
 
   /** The port is gone or being set up anew. Routed messages that are here are still committed. */
   detach(): void {
     this.#session = undefined;
+    this.#shelf.clear();
     this.#dropFetches();
   }
 
   /** A message lies in a slot; without a number, or with one that cannot be trusted, all storages are swept. */
   stored(storage: string, index: number | undefined): void {
+    this.#hearing.announced();
     if (index === undefined || !/^[A-Z]{2}$/.test(storage) || this.#jobs.length >= MAX_JOBS) {
       this.sweep();
       return;
@@ -85,14 +95,16 @@ export class Receiver {
 
   /** A message or report is here as it is. It goes before all others: the network waits for it. */
   routed(urc: Routed, session: Session): void {
+    this.#hearing.announced();
     const job: Job = { what: 'routed', urc, session, arrivedAt: this.#deps.clock.monotonic() };
     const behind = this.#jobs.findIndex(({ what }) => what !== 'routed');
     this.#jobs.splice(behind < 0 ? this.#jobs.length : behind, 0, job);
     this.#start();
   }
 
-  /** Looks into all storages. */
-  sweep(): void {
+  /** Looks into all storages; where one is full, nothing may wait in its slots. */
+  sweep(full = false): void {
+    this.#wantsRoom ||= full;
     if (!this.#jobs.some(({ what }) => what === 'sweep')) this.#add({ what: 'sweep' });
   }
 
@@ -154,9 +166,11 @@ export class Receiver {
     const session = this.#session;
     if (!session) return;
     if (job.what === 'slot') return await this.#takeSlot(session, job);
+    this.#hearing.swept();
     // Some devices forget their indications by themselves (SIMCom A7670E, SIM7000E), and a reset may go unnoticed.
     await this.#setIndications(session);
     for (const storage of session.storages) if (!this.#finishing) await this.#sweepStorage(session, storage);
+    this.#wantsRoom = false;
   }
 
   async #takeRouted({ urc, session, arrivedAt }: Job & { what: 'routed' }): Promise<void> {
@@ -175,6 +189,7 @@ export class Receiver {
         if (!isRefusal(error)) throw error;
         log.warn({ error: describeError(error) }, 'the modem refused +CNMA; it is not asked to wait for it any more');
         session.acknowledges = false;
+        session.note('acknowledgement-refused');
         await tolerate(session.channel.run(messageService, 0));
       }
     }
@@ -190,22 +205,53 @@ export class Receiver {
   async #takeSlot(session: Session, { storage, index }: { storage: string; index: number }): Promise<void> {
     if (!(await useStorage(session, storage))) return;
     const message = await tolerate(readSlot(session, index));
-    if (message) await this.#takeStored(session, { ...message, storage, index });
+    const slot = { storage, index, hex: message?.hex ?? '' };
+    if (message && (await this.#fileStored(session, { ...message, ...slot }))) await this.#empty(session, slot);
+    await this.#emptyDue(session, storage);
   }
 
+  /** Reads all before anything is deleted. */
   async #sweepStorage(session: Session, storage: string): Promise<void> {
     if (!(await useStorage(session, storage))) return;
+    const filed: Slot[] = [];
     for (const message of await listStorage(session, this.#deps.log)) {
       if (session !== this.#session || this.#finishing) return;
-      await this.#takeStored(session, { ...message, storage });
+      const slot = { storage, index: message.index, hex: message.hex };
+      if (await this.#fileStored(session, { ...message, storage })) filed.push(slot);
+      if (message.status === 'unread') this.#hearing.found();
+    }
+    for (const slot of filed) await this.#empty(session, slot);
+    await this.#emptyDue(session, storage);
+  }
+
+  /** Commits what lies in a slot. True when the slot may be emptied now. */
+  async #fileStored(session: Session, message: StoredMessage & Slot): Promise<boolean> {
+    const { storage, index, status, hex, tpduLength } = message;
+    if (status === 'unsent' || status === 'sent') return false; // somebody's draft or copy
+    if (isFiller(hex) || this.#quarantine.holds(storage, index, hex)) return false;
+    const slot = { storage, index, hex };
+    if (this.#shelf.holds(slot)) return false;
+    if (!(await this.#commit(hex, tpduLength, session))) return false; // it stays where it is safe
+    return !this.#shelf.take(slot, withServiceCentre(hex, tpduLength), this.#deps.clock.monotonic());
+  }
+
+  /** Empties the slots of long messages that are complete, or whose other parts do not come. */
+  async #emptyDue(session: Session, storage: string): Promise<void> {
+    if (session !== this.#session || this.#finishing) return;
+    for (const slots of this.#shelf.due(this.#deps.clock.monotonic(), this.#wantsRoom, storage)) {
+      for (const [at, slot] of slots.entries())
+        if (at === 0 || (await this.#stillHolds(session, slot))) await this.#empty(session, slot);
     }
   }
 
-  async #takeStored(session: Session, message: StoredMessage & { storage: string; index: number }): Promise<void> {
-    const { storage, index, status, hex, tpduLength } = message;
-    if (status === 'unsent' || status === 'sent') return; // somebody's draft or copy
-    if (isFiller(hex) || this.#quarantine.holds(storage, index, hex)) return;
-    if (!(await this.#commit(hex, tpduLength, session))) return; // it stays where it is safe
+  /** A part may have gone with its sister, and its slot may hold another message by now. */
+  async #stillHolds(session: Session, { storage, index, hex }: Slot): Promise<boolean> {
+    if (!(await useStorage(session, storage))) return false;
+    const message = await tolerate(readSlot(session, index));
+    return message?.hex === hex;
+  }
+
+  async #empty(session: Session, { storage, index, hex }: Slot): Promise<void> {
     if (!(await useStorage(session, storage))) return;
     const deleted = await tolerate(session.channel.run(deleteMessage, { index }).then(() => true));
     if (deleted) return;
@@ -233,6 +279,7 @@ export class Receiver {
     }
     try {
       const known = (await queue.receive(pdu)) === 'duplicate';
+      this.#hearing.received();
       const result = known ? 'duplicate' : kind === 'message' ? 'received' : kind;
       this.#counters[COUNTERS[result]] += 1;
       events.emit('segmentReceived', { modem: this.#modem.name, result });

@@ -60,11 +60,14 @@ export class ReferenceWatch {
   }
 
   /** Reads the SIM after a message whose fate is unknown, and says what that tells. */
-  async readBack(session: Session): Promise<{ before: number | null; after: number | null; tells: ReadBack }> {
+  async readBack(
+    session: Session,
+  ): Promise<{ before: number | null; after: number | null; tells: ReadBack; stood: boolean }> {
     const before = this.evidence;
     const after = await readReference(session);
+    const stood = after !== undefined && after === this.#known;
     this.#known = after;
-    return { before, after: after ?? null, tells: compare(before, after) };
+    return { before, after: after ?? null, tells: compare(before, after), stood };
   }
 }
 

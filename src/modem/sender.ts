@@ -3,10 +3,12 @@ import { describeError, type Timer } from '../core/index.js';
 import type { Claim, SegmentOutcome } from '../queue/index.js';
 import { type Attempted, Attempts } from './attempt.js';
 import type { ModemCounters } from './counters.js';
+import type { Hearing } from './hearing.js';
 import { DEFAULT_LEASE_MS, type ModemDeps, type ModemOptions } from './options.js';
 import type { ReferenceWatch } from './reference.js';
 import type { Session } from './session.js';
 import { claimantOf } from './set-up.js';
+import type { TraitBook } from './trait-book.js';
 import { afterTaking, FIRST_TURN, orderOf, type Turn } from './turn.js';
 import { untilStored } from './until-stored.js';
 
@@ -21,6 +23,8 @@ export interface SenderHost {
   settled(well: boolean): void;
   /** A refusal that speaks against the modem, its SIM or its network: better look whether it still works. */
   suspect(): Promise<void>;
+  /** Something is to be tried with this modem: it has to be set up anew. */
+  remedied(): void;
   /** Nothing that is due waits for this modem. */
   drained(): void;
 }
@@ -30,6 +34,8 @@ export interface SenderOptions {
   deps: ModemDeps;
   host: SenderHost;
   references: ReferenceWatch;
+  book: TraitBook;
+  hearing: Hearing;
   counters: ModemCounters;
 }
 
@@ -37,6 +43,13 @@ export interface SenderOptions {
 interface InHand {
   claim: Claim;
   since: number;
+}
+
+/** How the last segment of a message ended. */
+interface Ended {
+  well: boolean;
+  error: unknown;
+  remedied: boolean | undefined;
 }
 
 const STORE_RETRY_MS = 1_000;
@@ -63,14 +76,15 @@ export class Sender {
   #due: Timer | undefined;
   readonly #stopped = new AbortController();
 
-  constructor({ modem, deps, host, references, counters }: SenderOptions) {
+  constructor(options: SenderOptions) {
+    const { modem, deps, host, references, counters } = options;
     this.#modem = modem;
     this.#deps = deps;
     this.#host = host;
     this.#references = references;
     this.#counters = counters;
     this.#leaseMs = modem.leaseMs ?? DEFAULT_LEASE_MS;
-    this.#attempts = new Attempts({ modem, deps, references });
+    this.#attempts = new Attempts(options);
   }
 
   /** Looks for work now. Cheap, and any number of times. */
@@ -136,7 +150,7 @@ export class Sender {
   async #sendMessage(first: InHand): Promise<InHand | undefined> {
     let inHand = first;
     for (;;) {
-      const { outcome, error } = await this.#sendSegment(inHand);
+      const { outcome, error, remedied } = await this.#sendSegment(inHand);
       const since = this.#deps.clock.monotonic();
       const well = outcome.as === 'sent';
       const last = inHand.claim.ref.segment === inHand.claim.segments;
@@ -145,13 +159,15 @@ export class Sender {
       const claiming = well && last && this.#host.mayClaim && !this.#references.wantsProof ? this.#claim() : undefined;
       const [following, ahead] = await Promise.all([settling, claiming?.catch(() => this.#wakeIn(STORE_RETRY_MS))]);
       if (well) await this.#prove(outcome.messageReference);
-      if (!following) return this.#endMessage(well, error, ahead ?? undefined);
+      if (!following) return this.#endMessage({ well, error, remedied }, ahead ?? undefined);
       inHand = { claim: following, since };
     }
   }
 
-  async #endMessage(well: boolean, error: unknown, ahead: InHand | undefined): Promise<InHand | undefined> {
+  async #endMessage(ended: Ended, ahead: InHand | undefined): Promise<InHand | undefined> {
+    const { well, error, remedied } = ended;
     this.#host.settled(well);
+    if (remedied) this.#host.remedied();
     if (error instanceof NumberedError && error.fault !== 'message' && error.fault !== 'number')
       await this.#host.suspect();
     if (this.#host.mayClaim) return ahead ?? this.#claim();

@@ -38,6 +38,8 @@ export class Session {
   text: TextLine | undefined;
   /** Whether `+CMGL` works; else slots are read one by one. */
   lists = true;
+  /** Told of each deviation of the modem that is taken into account. */
+  note: (quirk: string) => void = () => undefined;
   /** Command lines that the modem repeated. */
   echoes = 0;
   /** The echo was switched off and stayed off: if it is on again, the modem restarted and has lost all its settings. */

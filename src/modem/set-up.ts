@@ -9,6 +9,7 @@ import { recover } from './recover.js';
 import type { ReferenceWatch } from './reference.js';
 import type { Identity, Session } from './session.js';
 import type { LineRung } from './state.js';
+import type { TraitBook } from './trait-book.js';
 
 /** Whom set-up tells how it ended: once, or not at all when it was cut short. */
 export interface SetUpListener {
@@ -23,6 +24,7 @@ export interface SetUpOptions {
   modem: ModemOptions;
   deps: ModemDeps & { log: Log };
   references: ReferenceWatch;
+  book: TraitBook;
   listener: SetUpListener;
 }
 
@@ -56,8 +58,9 @@ export class SetUp {
   }
 
   async #run(session: Session, signal: AbortSignal, rung?: LineRung): Promise<void> {
-    const { modem, deps, listener, references } = this.#options;
+    const { modem, deps, listener, references, book } = this.#options;
     const { clock, log, queue } = deps;
+    session.note = (quirk) => book.note(quirk);
     session.channel.doubt();
     if (rung) await recover(session, rung);
     let learned: Learned | undefined;
@@ -68,7 +71,7 @@ export class SetUp {
       });
       return learned;
     };
-    const prepared = await prepare(session, { modem, clock, log, memory: this.#memory, recall, signal });
+    const prepared = await prepare(session, { modem, clock, log, memory: this.#memory, recall, book, signal });
     if (signal.aborted) return;
     if (prepared.as === 'locked') {
       listener.locked(prepared.reason);
@@ -91,7 +94,7 @@ export class SetUp {
 
   /** Keeps what a session has shown of its modem, where it is something new. Never fails. */
   async learn(session: Session): Promise<void> {
-    const { modem, deps, references } = this.#options;
+    const { modem, deps, references, book } = this.#options;
     const learned: Learned = {
       storages: session.storagesTold ? session.storages : [],
       indications: session.indications ?? null,
@@ -100,6 +103,8 @@ export class SetUp {
       textOnly: session.text !== undefined && modem.mode !== 'ascii' && modem.mode !== 'digicom',
       lists: session.lists,
       referenceProved: references.proved ?? null,
+      traits: book.learned,
+      set: book.set,
     };
     const text = JSON.stringify([session.identity, learned]);
     if (text === this.#learned) return;

@@ -32,6 +32,8 @@ export interface ModemSnapshot {
   balance: number | null;
   /** How delivery reports come. */
   reports: 'none' | 'stored' | 'routed';
+  /** Deviations from the specifications that were met so far, each once. */
+  quirks: string[];
   networks: string[];
   counters: ModemCounters;
   /** The last thing that went wrong, and when; null when nothing did. */

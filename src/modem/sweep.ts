@@ -22,6 +22,7 @@ export async function listStorage(session: Session, log: Log): Promise<(StoredMe
       if (!isGatewayError(error, 'AT_TIMEOUT')) throw error;
     }
     session.lists = false;
+    session.note('lists-nothing');
     log.warn({}, 'the modem does not list its messages; its slots are read one by one');
   }
   return readSlots(session);

@@ -1,13 +1,14 @@
 import { type CommandFact, Dialogue, NumberedError, registrationOf, signalQuality, type Urc } from '../at/index.js';
 import { type Log, pause } from '../core/index.js';
 import { Balance } from './balance.js';
+import { Character } from './character.js';
 import { Connection } from './connection.js';
 import { Control, type ControlHost } from './control.js';
 import { newCounters } from './counters.js';
 import { reportPathOf } from './indications.js';
 import { Life, type LifeHost } from './life.js';
 import type { ModemDeps, ModemOptions } from './options.js';
-import { runPowerHook } from './power-hook.js';
+import { cyclePower } from './power-hook.js';
 import { Pulse } from './pulse.js';
 import { Receiver } from './receiver.js';
 import { ReferenceWatch } from './reference.js';
@@ -43,6 +44,7 @@ export class ModemWorker {
   readonly #sender: Sender;
   readonly #receiver: Receiver;
   readonly #balance: Balance | undefined;
+  readonly #character: Character;
   /** What an operator may do with this modem while it runs. */
   readonly control: Control;
   #unlisten: () => void = () => undefined;
@@ -54,7 +56,9 @@ export class ModemWorker {
     const { clock } = deps;
     const log = deps.log.child({ modem: modem.name });
     const references = new ReferenceWatch();
-    const parts = { modem, deps: { ...deps, log }, counters: this.#counters, references };
+    this.#character = new Character(modem, { ...deps, log });
+    const { book, hearing } = this.#character;
+    const parts = { modem, deps: { ...deps, log }, counters: this.#counters, references, book, hearing };
     this.#modem = modem;
     this.#deps = deps;
     this.#log = log;
@@ -102,6 +106,7 @@ export class ModemWorker {
       signalDbm: this.#pulse.signalDbm ?? null,
       registration: session?.registration ?? 'unknown',
       reports: reportPathOf(session?.indications),
+      quirks: this.#character.quirks,
       networks: networks.map((network) => network.name),
       counters: { ...this.#counters },
       lastError: this.#lastError,
@@ -162,6 +167,11 @@ export class ModemWorker {
     });
   }
 
+  /** Something is to be tried, or was learned. */
+  #setUpAnew(): void {
+    if (isWorking(this.#life.state)) this.#life.feed({ on: 'restarted' });
+  }
+
   #takePulse(): Pulse {
     const { clock } = this.#deps;
     return new Pulse({
@@ -172,6 +182,7 @@ export class ModemWorker {
       sweep: () => {
         this.#receiver.sweep();
         this.#sender.wake();
+        if (this.#character.mend()) this.#setUpAnew();
         const { session } = this.#connection;
         if (session) void this.#setUp.learn(session);
         if (clock.monotonic() - this.#troubleAt > SOUND_AFTER_MS) this.#beSound();
@@ -212,6 +223,7 @@ export class ModemWorker {
         worker.#life.feed({ on: 'settled' });
       },
       suspect: () => worker.#pulse.lookAtRegistration(),
+      remedied: () => worker.#setUpAnew(),
       drained: () => worker.control.drained(),
     };
   }
@@ -275,16 +287,9 @@ export class ModemWorker {
       return;
     }
     this.#connection.close();
-    this.#connection.open(rung === 'power' ? () => this.#cyclePower() : undefined);
-  }
-
-  async #cyclePower(): Promise<void> {
-    const { powerHook, name, device } = this.#modem;
-    const { runHook = runPowerHook, clock } = this.#deps;
-    if (!powerHook) return;
-    const result = await runHook({ argv: powerHook, modem: name, device }, clock);
-    if (result.done) this.#log.warn({}, 'the power hook was run');
-    else this.#log.error({ reason: result.reason }, 'the power hook failed');
+    this.#connection.open(
+      rung === 'power' ? () => cyclePower(this.#modem, { ...this.#deps, log: this.#log }) : undefined,
+    );
   }
 
   #reason(): string | null {
@@ -296,6 +301,7 @@ export class ModemWorker {
   }
 
   #fail(reason: string): void {
+    if (this.#life.state.at === 'probing') this.#character.doubtPace();
     this.#troubleAt = this.#deps.clock.monotonic();
     this.#log.debug({ dialogue: this.#dialogue.excerpt() }, 'the last AT dialogue');
     this.#life.feed({ on: 'failed', reason });
@@ -314,7 +320,7 @@ export class ModemWorker {
         return;
       case 'broken':
       case 'memoryFull':
-        this.#receiver.sweep();
+        this.#receiver.sweep(urc.kind === 'memoryFull');
         return;
       case 'registration':
         session.registration = registrationOf(urc.status);

@@ -7,6 +7,16 @@ export const quietEcho = order({ name: 'E0V1', timeoutMs: 5_000, request: 'E0V1'
 /** Back to the stored profile (V.250 §6.1.1). Echo is on again afterwards. */
 export const resetProfile = order({ name: 'Z', timeoutMs: 10_000, request: 'Z', numericResult: true });
 
+/** Back to the manufacturer's settings (V.250 §6.1.2). Echo is on again afterwards. */
+export const factorySettings = order({ name: '&F', timeoutMs: 10_000, request: '&F', numericResult: true });
+
+/** A command line that is longer than most, and changes nothing: does the modem hear all of it? */
+export const longLine = order({
+  name: '+CMEE',
+  timeoutMs: 2_000,
+  request: '+CMEE=1;+CMEE=1;+CMEE=1;+CMEE=1;+CMEE=1;+CMEE=1',
+});
+
 /** Error numbers in the place of `ERROR` (TS 27.007 §9.1). */
 export const numericErrors = order({ name: '+CMEE', timeoutMs: 5_000, request: '+CMEE=1' });
 
@@ -16,6 +26,9 @@ export const setFunctionality = order<0 | 1>({
   timeoutMs: 60_000,
   request: (level) => `+CFUN=${level}`,
 });
+
+/** Starts the modem anew (TS 27.007 §8.2). Some devices leave the bus for half a minute. */
+export const restartModem = order({ name: '+CFUN', timeoutMs: 15_000, request: '+CFUN=1,1' });
 
 /** Received signal strength (TS 27.007 §8.5). */
 export interface SignalQuality {

@@ -1,4 +1,4 @@
-import { optionalInteger } from '../answer.js';
+import { integer, optionalInteger } from '../answer.js';
 import { command, order, quote } from '../command.js';
 
 /** PDU mode (TS 27.005 §3.2.3). */
@@ -42,6 +42,17 @@ export const setIndications = order<Indications>({
   timeoutMs: 10_000,
   request: ({ mode, messages, broadcasts, reports, buffer }) =>
     `+CNMI=${mode},${messages},${broadcasts},${reports},${buffer}`,
+});
+
+/** Asks how new messages and reports are announced (TS 27.005 §3.4.1). @throws GatewayError `AT_ANSWER_INVALID`. */
+export const indicationsInForce = command<void, Indications>({
+  name: '+CNMI',
+  timeoutMs: 10_000,
+  request: '+CNMI?',
+  parse: (args) => {
+    const [mode = 0, messages = 0, broadcasts = 0, reports = 0, buffer = 0] = args.map((value) => integer(value, 0, 3));
+    return { mode, messages, broadcasts, reports, buffer };
+  },
 });
 
 /** One TPDU for sending; `lengthOctets` counts it without the service centre's address, unless the modem wants it otherwise. */

@@ -54,3 +54,9 @@ export const operatorName = command<void, string | undefined>({
   request: '+COPS?',
   parse: ([, , name]) => (name === undefined || name === '' ? undefined : name),
 });
+
+/** Has messages sent over circuit switched services first (TS 27.007 §10.1.21, service 3), not over LTE alone. */
+export const circuitFirst = order({ name: '+CGSMS', timeoutMs: 10_000, request: '+CGSMS=3' });
+
+/** Lets a modem of ZTE that starts offline look for a network. Others refuse it. */
+export const goOnline = order({ name: '+ZOPRT', timeoutMs: 30_000, request: '+ZOPRT=5' });
