@@ -7,5 +7,6 @@ export { Calendar, PERIODS, type Period, type Span } from './period.js';
 export { URGENT_PRIORITY } from './priority.js';
 export { recipientKey } from './recipient.js';
 export type * from './sim.js';
+export { backUpSqliteStore, checkSqliteStore, migrateSqliteStore, type StoreCheck } from './sqlite/maintenance.js';
 export { openSqliteStore, type SqliteStoreOptions } from './sqlite/sqlite-store.js';
 export type * from './store.js';

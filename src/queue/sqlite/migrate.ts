@@ -4,10 +4,10 @@ import { integer } from '../operations/row.js';
 import type { Connection } from './connection.js';
 
 /** The schema that this release knows. */
-const LATEST_VERSION = migrations.length;
+export const LATEST_VERSION = migrations.length;
 
 /** The schema that a store has; 0 = none yet. */
-function schemaVersion(connection: Connection): number {
+export function schemaVersion(connection: Connection): number {
   const row = connection.get('PRAGMA user_version');
   return row ? integer(row, 'user_version') : 0;
 }

@@ -28,11 +28,16 @@ export function openDatabase(path: string): Connection {
     return connection;
   } catch (error) {
     connection?.close();
-    if (error instanceof GatewayError) throw error;
-    throw new GatewayError('STORE_UNAVAILABLE', `the store ${path} cannot be opened; ${advice(error)}`, {
-      cause: error,
-    });
+    throw refusedToOpen(path, error);
   }
+}
+
+/** Why a store cannot be opened, and what to do. */
+export function refusedToOpen(path: string, error: unknown): GatewayError {
+  if (error instanceof GatewayError) return error;
+  return new GatewayError('STORE_UNAVAILABLE', `the store ${path} cannot be opened; ${advice(error)}`, {
+    cause: error,
+  });
 }
 
 function advice(error: unknown): string {

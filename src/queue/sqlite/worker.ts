@@ -1,5 +1,4 @@
 import { parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import { GatewayError } from '../../core/index.js';
 import { adoptLeft } from '../operations/in-flight.js';
 import { integer } from '../operations/row.js';
 import { Calendar } from '../period.js';
@@ -7,7 +6,7 @@ import { readDepths } from './depths.js';
 import { watchDisk } from './disk.js';
 import { type Engine, runBatch, workOn } from './group-commit.js';
 import { type InstanceLock, lockInstance } from './instance-lock.js';
-import { openDatabase } from './open-database.js';
+import { openDatabase, refusedToOpen } from './open-database.js';
 import { type FromWorker, type Request, type ToWorker, toWire, type WorkerStart } from './wire.js';
 
 /*
@@ -75,9 +74,5 @@ try {
   port.on('message', (first: ToWorker) => void serve(engine, lock, first));
   tell({ opened: true });
 } catch (error) {
-  const known = error instanceof GatewayError;
-  const refusal = known
-    ? error
-    : new GatewayError('STORE_UNAVAILABLE', `the store ${workerData.path} cannot be opened`, { cause: error });
-  tell({ refused: toWire(refusal) });
+  tell({ refused: toWire(refusedToOpen(workerData.path, error)) });
 }
