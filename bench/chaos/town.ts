@@ -27,7 +27,7 @@ export interface Sent {
 const MODEM_NUMBERS = ['+491710000001', '+491710000002'];
 /** So long nothing must happen before time leaps: longer than anybody takes to answer. */
 const QUIET_MS = { tcp: 3, pty: 8 };
-const SETTLE_REAL_MS = 40_000;
+const SETTLE_REAL_MS = 600_000;
 const SETTLE_VIRTUAL_MS = 3 * 3_600_000;
 const POLL_MS = 25;
 const MEND_EVERY_MS = 30_000;
