@@ -1,6 +1,14 @@
 import { type Composition, compose } from '../compose/index.js';
 import { type Clock, describeError, type Events, GatewayError, isGatewayError, type Log } from '../core/index.js';
-import type { Acceptance, MessageView, NewMessage, NewNotice, QueueStore, SubmitOptions } from '../queue/index.js';
+import type {
+  Acceptance,
+  AcceptRequest,
+  MessageView,
+  NewMessage,
+  NewNotice,
+  QueueStore,
+  SubmitOptions,
+} from '../queue/index.js';
 import {
   checkPrefixes,
   checkSender,
@@ -16,6 +24,7 @@ import { newMessageId } from './message-id.js';
 import type { Notices } from './notices.js';
 import { type PreviewOptions, previewText, type TextPreview } from './preview.js';
 import { isReplacing, type PreviewCall, type SendCall } from './send-call.js';
+import { SessionDesk, type SessionOptions } from './session-desk.js';
 import type { Submission } from './submission.js';
 import { composeRequest, senderOfCall, type Wording } from './text.js';
 
@@ -24,10 +33,12 @@ export interface AcceptanceOptions extends PreviewOptions {
   numbers: NumberRules;
   /** What every SUBMIT carries; the network's validity, and what a call wishes, are laid over it. */
   submit: SubmitOptions;
+  /** Absent: any SIM carries a text, and each text its reply header. */
+  sessions?: SessionOptions;
 }
 
 export interface AcceptanceDeps {
-  queue: Pick<QueueStore, 'accept' | 'cancel' | 'remembered'>;
+  queue: Pick<QueueStore, 'accept' | 'cancel' | 'remembered' | 'conversationsWith' | 'sims'>;
   clock: Clock;
   log: Log;
   events: Events;
@@ -42,10 +53,12 @@ export type AcceptanceResult = Acceptance | { state: 'ignored' };
 export class AcceptanceDesk {
   readonly #options: AcceptanceOptions;
   readonly #deps: AcceptanceDeps;
+  readonly #sessions: SessionDesk;
 
   constructor(options: AcceptanceOptions, deps: AcceptanceDeps) {
     this.#options = options;
     this.#deps = deps;
+    this.#sessions = new SessionDesk(options.sessions, deps);
   }
 
   /**
@@ -133,26 +146,39 @@ export class AcceptanceDesk {
   }
 
   async #commit(wanted: Wanted): Promise<Acceptance> {
-    const { clock, log, queue } = this.#deps;
+    const { clock, log } = this.#deps;
     const network = chooseNetwork(wanted.network, this.#options.networks);
     checkPrefixes(wanted.number, network);
     checkTimes(wanted, clock.now());
     const composition = compose(composeRequest(wordingOf(wanted), this.#options));
     const message = this.#message(wanted, network, composition);
     const notice = this.#noticeOf(message, wanted, composition.rest);
-    const { created, acceptance } = await queue.accept({
+    const request: AcceptRequest = {
       message,
       idempotencyKey: wanted.idempotencyKey,
       detail: { ...wanted.detail, ...(composition.rest === undefined ? {} : { unsentRest: composition.rest }) },
       ...(network.queueLimit === undefined ? {} : { queueLimit: network.queueLimit }),
       ...(notice === undefined ? {} : { notice }),
-    });
+    };
+    const { created, acceptance } = await this.#sessions.accept(request, () =>
+      this.#withoutHeader(request, wanted, network),
+    );
     const ids = { messageId: acceptance.id, callId: wanted.callId, network: acceptance.network };
     if (created) log.info({ ...ids, segments: acceptance.segments, encoding: acceptance.encoding }, 'message accepted');
     else log.info(ids, 'message repeated, same answer given');
     if (created && notice !== undefined) log.info({ ...ids, noticeId: notice.id }, 'sender is told what is not sent');
     log.debug({ ...ids, from: wanted.sender, to: wanted.number, text: message.body }, 'message text');
     return acceptance;
+  }
+
+  /** The same message as a user writes it who needs no header, being alone with the number on a SIM. */
+  #withoutHeader(request: AcceptRequest, wanted: Wanted, network: Network): AcceptRequest {
+    const settings = { ...this.#options.compose, replyHeader: 'none' as const };
+    const composition = compose(composeRequest(wordingOf(wanted), { ...this.#options, compose: settings }));
+    const message = { ...this.#message(wanted, network, composition), id: request.message.id };
+    const { notice: _withHeader, ...rest } = request;
+    const notice = this.#noticeOf(message, wanted, composition.rest);
+    return { ...rest, message, ...(notice === undefined ? {} : { notice }) };
   }
 
   #message(wanted: Wanted, network: Network, composition: Composition): NewMessage {

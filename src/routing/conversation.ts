@@ -55,6 +55,17 @@ export function sessionSim(sender: string, spoken: readonly Spoken[], pool: read
   return pool.find(({ imsi, present }) => present && usersOf(imsi).size === 0)?.imsi;
 }
 
+/**
+ * The SIM for a text with its header, where every SIM has a user for that number: one that the sender shares already, or
+ * one that others share, so that as few conversations as can be lose their clean text. `undefined`: any.
+ */
+export function sharedSim(sender: string, spoken: readonly Spoken[], pool: readonly PoolSim[]): string | undefined {
+  const present = pool.filter((sim) => sim.present);
+  const usersOf = (imsi: string) => new Set(spoken.filter((each) => each.imsi === imsi).map(({ address }) => address));
+  const shared = present.filter(({ imsi }) => usersOf(imsi).size > 1);
+  return (shared.find(({ imsi }) => usersOf(imsi).has(sender)) ?? shared[0])?.imsi;
+}
+
 /** Type of number of an alphanumeric address (TS 23.040 §9.1.2.5). */
 const ALPHANUMERIC = 5;
 

@@ -150,6 +150,8 @@ async function accepted(options: AcceptanceOptions, { ports: to, ...wish }: Prev
   const requests: AcceptRequest[] = [];
   const queue = {
     remembered: async () => undefined,
+    conversationsWith: async () => [],
+    sims: async () => [],
     cancel: () => Promise.reject(new Error('nothing is canceled here')),
     accept: async (request: AcceptRequest) => {
       requests.push(request);

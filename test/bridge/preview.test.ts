@@ -122,6 +122,8 @@ async function accepted(options: AcceptanceOptions, body: string): Promise<Accep
   const requests: AcceptRequest[] = [];
   const queue = {
     remembered: async () => undefined,
+    conversationsWith: async () => [],
+    sims: async () => [],
     cancel: () => Promise.reject(new Error('nothing is canceled here')),
     accept: async (request: AcceptRequest) => {
       requests.push(request);

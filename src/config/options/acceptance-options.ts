@@ -11,5 +11,8 @@ export function acceptanceOptions(config: Config): AcceptanceOptions {
     compose: composeSettings(config),
     submit: submitOptions(config),
     domain: config.userDomains[0] ?? config.domain,
+    ...(config.inbound.sessions
+      ? { sessions: { memoryMs: config.inbound.memoryMs, awayMs: config.rebindAfterMs } }
+      : {}),
   };
 }
