@@ -55,10 +55,6 @@ export function messageRoutes(desk: AcceptanceDesk, queue: Reads & Pick<QueueSto
   router.get('/messages', async (request, response) => {
     response.json(await listMessages(queue, checked(listQuery, request.query)));
   });
-  router.get('/inbound', async (request, response) => {
-    const query = checked(listQuery, { ...request.query, direction: 'from-mobile' });
-    response.json(await listMessages(queue, query));
-  });
   router.get('/messages/:id', async (request, response) => {
     response.json(await findMessage(queue, request.params.id));
   });

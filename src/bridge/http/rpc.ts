@@ -7,6 +7,7 @@ import { httpStatusOf } from '../../sip/index.js';
 import type { AcceptanceDesk } from '../acceptance.js';
 import { readPreviewCall, readSendCall } from '../send-call.js';
 import { checked } from '../submission.js';
+import { fromMobileMethods } from './from-mobile.js';
 import { findMessage, listMessages, listQuery } from './messages.js';
 import { modemMethods } from './modem-methods.js';
 import type { Operations } from './operations.js';
@@ -32,6 +33,7 @@ function methods(desk: AcceptanceDesk, queue: QueueStore, operations: Operations
     },
     'message.cancel': async (params) => desk.cancel(checked(idParams, params).id),
     ...modemMethods(operations),
+    ...fromMobileMethods(queue),
     'network.list': async () => operations.networks(),
   };
 }

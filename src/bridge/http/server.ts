@@ -4,6 +4,7 @@ import express, { type Express, Router } from 'express';
 import { GatewayError, type Log } from '../../core/index.js';
 import type { QueueStore } from '../../queue/index.js';
 import type { AcceptanceDesk } from '../acceptance.js';
+import { fromMobileRoutes } from './from-mobile.js';
 import { answerErrors, noSuchPath, readText } from './json.js';
 import { messageRoutes } from './messages.js';
 import type { Operations } from './operations.js';
@@ -70,7 +71,7 @@ function application(options: HttpOptions, deps: HttpDeps): Express {
   if (deps.open !== undefined) app.use(deps.open);
   app.use(requireToken(options.token), readText);
   app.use(rpcRoute(deps.desk, deps.queue, deps.operations, deps.log));
-  app.use('/v1', messageRoutes(deps.desk, deps.queue), listRoutes(deps.operations));
+  app.use('/v1', messageRoutes(deps.desk, deps.queue), fromMobileRoutes(deps.queue), listRoutes(deps.operations));
   app.use(noSuchPath);
   app.use(answerErrors(deps.log));
   return app;

@@ -1,0 +1,92 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { BridgeRig, TOKEN } from '../support/bridge.js';
+
+const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
+const NUMBER = '+40722123456';
+const SIM = '262010000000001';
+let folder: string;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'inbound-cli-'));
+  await writeFile(join(folder, 'token'), `${TOKEN}\n`);
+});
+
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Runs a command against a sidecar as an operator does. */
+function run(rig: BridgeRig, ...words: string[]): Promise<{ status: number; out: string; err: string }> {
+  return new Promise((resolve) => {
+    const child = execFile(
+      process.execPath,
+      [main, ...words, '--url', rig.url, '--token-file', join(folder, 'token')],
+      (_error, out, err) => resolve({ status: child.exitCode ?? -1, out, err }),
+    );
+  });
+}
+
+async function holdOne(rig: BridgeRig): Promise<void> {
+  const now = Date.now();
+  const text = { text: 'hello whoever', body: 'hello whoever', encoding: 'gsm7' } as const;
+  await rig.queue.createInbound(
+    {
+      ...{ id: 'held-1', modem: 'nokia', originator: NUMBER, callId: 'c', ...text, sentAt: now, receivedAt: now },
+      holdReason: 'no SIP address was written',
+    },
+    [],
+  );
+}
+
+test('a text that is held is listed, shown with its reason, and given a SIP user', async () => {
+  await using rig = await BridgeRig.start();
+  await holdOne(rig);
+
+  const listed = await run(rig, 'inbound', 'list', '--held');
+  const shown = await run(rig, 'inbound', 'show', 'held-1');
+  const given = await run(rig, 'inbound', 'redeliver', 'held-1', '--target', 'sip:bob@EXAMPLE.org;transport=tcp');
+
+  expect(listed.out).toMatch(/held-1 .* held .* hello whoever/);
+  expect(shown.out).toContain('no SIP address was written');
+  expect(given).toMatchObject({ status: 0, out: 'held-1 delivering to sip:bob@example.org\n' });
+  expect(await rig.queue.claimInbound(1_000)).toMatchObject({ id: 'held-1', target: 'sip:bob@example.org' });
+  const again = await run(rig, 'inbound', 'redeliver', 'held-1', '--target', 'tel:112');
+  expect(again.status).toBe(1);
+});
+
+test('what nobody can read is listed raw', async () => {
+  await using rig = await BridgeRig.start();
+  await rig.queue.receive({ modem: 'nokia', imsi: SIM, hex: '04FF', tpduLength: 2, receivedAt: Date.now() });
+  await rig.queue.setAside([1], 'undecodable', 'TP-OA is cut short');
+
+  const listed = await run(rig, 'inbound', 'list', '--undecodable');
+
+  expect(listed.out).toMatch(/nokia .*TP-OA is cut short .*04FF/);
+  expect((await run(rig, 'inbound', 'list', '--ignored')).out).toBe('No short message.\n');
+});
+
+test('conversations are listed and forgotten, never all of them by mistake', async () => {
+  await using rig = await BridgeRig.start();
+  await rig.queue.accept({
+    message: {
+      ...{ id: 'm', network: 'D1', sender: 'sip:alice@example.org', number: NUMBER, callId: 'c', body: 'x' },
+      ...{ segments: ['x'], encoding: 'gsm7', concatenation: 'none', options: { statusReport: false } },
+      ...{ priority: 0, acceptedAt: Date.now() },
+    },
+    ...{ idempotencyKey: 'k', detail: {} },
+  });
+  await rig.queue.claim({ modem: 'nokia', imsi: SIM, networks: ['D1'], previousMessageReference: 1, leaseMs: 60_000 });
+
+  const listed = await run(rig, 'conversations', 'list', '--json');
+  const all = await run(rig, 'conversations', 'forget');
+  const one = await run(rig, 'conversations', 'forget', '--number', NUMBER);
+
+  const conversation = { number: NUMBER, imsi: SIM, address: 'sip:alice@example.org', usedAt: expect.any(Number) };
+  expect(JSON.parse(listed.out)).toEqual({ items: [conversation], next: null });
+  expect(all.status).toBe(1);
+  expect(one).toMatchObject({ status: 0, out: 'forgotten: 1\n' });
+  expect((await run(rig, 'conversations', 'list')).out).toBe('No conversation.\n');
+});
