@@ -11,12 +11,14 @@ export interface Street {
   pool: Pool;
   roots: { memory: string; disk: string };
   kills: number;
+  /** The only profile; undefined: each seed has its own. */
+  profile: string | undefined;
   keep: boolean;
 }
 
 /** Plays runs with neighbouring seeds whose gateways share each process, and so each kill. */
 export async function runTogether(seeds: readonly number[], street: Street): Promise<Verdict[]> {
-  const plans = seeds.map((seed) => planOf(seed, street.kills));
+  const plans = seeds.map((seed) => planOf(seed, { kills: street.kills, only: street.profile }));
   const towns = await Promise.all(plans.map((plan, n) => Town.open(plan, n, street.roots)));
   try {
     for (let stage = 0; stage < street.kills; stage += 1) await playStage(towns, stage, street);

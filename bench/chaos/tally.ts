@@ -60,6 +60,22 @@ export class Tally {
     if (failedSeeds.length > 0) this.#say(`what failed runs left: ${roots.memory}, ${roots.disk}`);
   }
 
+  /** A row of the table in docs/reliability.md. */
+  row({ commit, from, kills }: { commit: string; from: number; kills: number }): string {
+    const { runs, accepted, lost, silentDuplicates, uncertain, wrongRecipient, failedSeeds } = this.#summary;
+    const origin = [new Date().toISOString().slice(0, 10), commit, 'SQLite', from, runs, kills, this.#profiles.size];
+    const cells = [
+      ...origin,
+      accepted,
+      lost,
+      silentDuplicates,
+      wrongRecipient,
+      uncertain,
+      failedSeeds.join(' ') || 'none',
+    ];
+    return `| ${cells.join(' | ')} |\n`;
+  }
+
   #secondsEach(): string {
     return ((performance.now() - this.#startedAt) / 1_000 / Math.max(1, this.#summary.runs)).toFixed(2);
   }
