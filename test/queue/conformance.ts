@@ -3,6 +3,7 @@ import type { StoreRig, Story } from './rig.js';
 import { acceptance } from './stories/acceptance.js';
 import { cancellation } from './stories/cancellation.js';
 import { claims } from './stories/claims.js';
+import { clocks } from './stories/clocks.js';
 import { conversations } from './stories/conversations.js';
 import { crashes } from './stories/crashes.js';
 import { fromMobile } from './stories/from-mobile.js';
@@ -33,6 +34,7 @@ export function conformance(engine: string, startRig: () => Promise<StoreRig>): 
   describe(`${engine}: claims`, () => claims(story));
   describe(`${engine}: lanes`, () => lanes(story));
   describe(`${engine}: cancellation`, () => cancellation(story));
+  describe(`${engine}: clocks`, () => clocks(story));
   describe(`${engine}: crashes`, () => crashes(story));
   describe(`${engine}: unknown fate`, () => unknownFate(story));
   describe(`${engine}: reports`, () => reports(story));
