@@ -201,6 +201,7 @@ function modemOperations(worker: ModemWorker): ModemOperations {
       return { lines: await control.command(line) };
     },
     ussd: (code) => control.ussd(code),
+    events: () => worker.news.entries(),
     async reset(step) {
       await control.reset(step);
       return worker.snapshot();

@@ -1,6 +1,7 @@
 export { explainCause } from './cause.js';
 export { Channel } from './channel.js';
 export type { ChannelListener, ChannelOptions, CommandFact, RunOptions } from './channel-options.js';
+export * from './commands/call.js';
 export * from './commands/console.js';
 export * from './commands/identity.js';
 export * from './commands/line.js';
@@ -13,6 +14,7 @@ export { Dialogue, type DialogueMark } from './dialogue.js';
 export { CommandError, NumberedError } from './error.js';
 export type { Fault } from './fault.js';
 export type { Pacing } from './pacer.js';
+export type { Place } from './place.js';
 export { parseResultLine } from './result-line.js';
 export { parseTranscript } from './transcript.js';
 export type { Urc } from './urc.js';

@@ -1,3 +1,4 @@
+import { type Place, readPlace } from './place.js';
 import { type InfoLine, parseResultLine } from './result-line.js';
 import { readUssd, type UssdLine } from './ussd.js';
 
@@ -9,8 +10,14 @@ export type Urc =
   | { kind: 'routed'; report: boolean; hex: string; tpduLength: number | null }
   /** The same in text mode: the values of the header, and the text below it; a report has none (TS 27.005 §3.4.1). */
   | { kind: 'shown'; report: boolean; fields: readonly string[]; body: string | undefined }
-  /** `+CREG`: registration for circuit switched services and SMS (TS 27.007 §7.2). */
-  | { kind: 'registration'; status: number }
+  /** `+CREG`: registration for circuit switched services and SMS, with the place where it is told (TS 27.007 §7.2). */
+  | { kind: 'registration'; status: number; place?: Place }
+  /** `RING`, `+CRING` or `+CLIP`: somebody calls. `number` is empty where the caller hides it (TS 27.007 §6.11, §7.6). */
+  | { kind: 'ringing'; number?: string }
+  /** A call ended that nobody took; `number` where the modem tells it (SIMCom). */
+  | { kind: 'rungOff'; number?: string }
+  /** `+CBM`: a page of a cell broadcast (TS 27.005 §3.4.1, TS 23.041). */
+  | { kind: 'broadcast'; hex: string }
   | { kind: 'memoryFull' }
   /** A banner that is sent after power-on or a reset: settings are lost. */
   | { kind: 'restarted'; banner: string }
@@ -52,11 +59,23 @@ const stored =
     return { kind: 'stored', storage, report, ...(index === undefined ? {} : { index }) };
   };
 
-/** `stat` is the only value, or the first with location behind it. */
-const registration = ({ args: [status] }: InfoLine): Urc => ({
-  kind: 'registration',
-  status: wholeNumber(status) ?? 0,
-});
+/**
+ * `stat` is the first value, with location behind it where `+CREG=2` is in force. An answer to `+CREG?` whose command has
+ * ended already has `<n>` before it: two small numbers without quotes, and an even number of values.
+ */
+const registration = ({ args, quoted }: InfoLine): Urc => {
+  const isAnswer = args.length % 2 === 0 && !quoted[1] && /^ *\d{1,3} *$/.test(args[1] ?? '');
+  const [status, area, cell] = isAnswer ? args.slice(1) : args;
+  const place = readPlace(area, cell);
+  return { kind: 'registration', status: wholeNumber(status) ?? 0, ...(place && { place }) };
+};
+
+const caller = ({ args: [number = ''] }: InfoLine): Urc => ({ kind: 'ringing', number: dialled(number) });
+
+/** What a caller's number may hold; a modem's line is not trusted to be one. */
+function dialled(number: string): string {
+  return /^\+?[0-9*#]{1,40}$/.test(number) ? number : '';
+}
 
 /** TS 27.005 §3.4.1, TS 27.007 §7.2, §8.3 and manufacturers' own. */
 const NAMED: ReadonlyMap<string, UrcDeclaration> = new Map([
@@ -64,7 +83,10 @@ const NAMED: ReadonlyMap<string, UrcDeclaration> = new Map([
   ['+CDSI', { body: false, read: stored(true) }],
   ['+CMT', { body: true, read: routed(false) }],
   ['+CDS', { body: true, read: routed(true) }],
-  ['+CBM', { body: true, read: other }],
+  ['+CBM', { body: true, read: (_line, body) => ({ kind: 'broadcast', hex: body.trim().toUpperCase() }) }],
+  ['RING', { body: false, read: () => ({ kind: 'ringing' }) }],
+  ['+CRING', { body: false, read: () => ({ kind: 'ringing' }) }],
+  ['+CLIP', { body: false, read: caller }],
   ['+CREG', { body: false, read: registration }],
   ['+CPIN', { body: false, read: ({ args }) => ({ kind: 'sim', status: args.join(',') }) }],
   ['+CUSD', { body: false, read: other }], // read by `readUssd`: its text may hold anything
@@ -76,6 +98,14 @@ const BARE: readonly [pattern: RegExp, read: (text: string) => Urc][] = [
   [
     /^(?:RDY|SMS Ready|SMS DONE|\^SYSSTART.*|MODEM:STARTUP|\+START|APP RDY)$/i,
     (banner) => ({ kind: 'restarted', banner }),
+  ],
+  [/^NO CARRIER$/, () => ({ kind: 'rungOff' })],
+  [
+    /^MISSED_CALL:.*$/,
+    (line) => {
+      const number = dialled(/(\+?[0-9*#]{3,40})\s*$/.exec(line)?.[1] ?? '');
+      return { kind: 'rungOff', ...(number !== '' && { number }) };
+    },
   ],
   [/^\+?SMS FULL\b.*$/i, () => ({ kind: 'memoryFull' })],
   [

@@ -1,6 +1,6 @@
 import { type Command, Option } from 'commander';
 import { Api, type ApiOptions, withApiOptions } from './api.js';
-import { printJson } from './output.js';
+import { printJson, printTable, shownText, shownTime } from './output.js';
 
 /** A message on its way may take two minutes, and is waited for one; then the command itself may take two. */
 export const MODEM_DEADLINE_MS = 200_000;
@@ -12,6 +12,7 @@ export function addModemCommand(program: Command): void {
   const modem = program.command('modem').description('do something with one modem of the running sidecar');
   addSuspend(modem);
   addCommand(modem);
+  addEvents(modem);
   withApiOptions(modem.command('resume <name>').description('put a suspended modem into service again')).action(
     (name: string, options: ModemCliOptions) => change(options, 'modem.resume', { name }),
   );
@@ -37,6 +38,37 @@ function addCommand(modem: Command): void {
     const lines: string[] = Object(answer).lines;
     process.stdout.write([...lines, 'OK'].map((line) => `${line}\n`).join(''));
   });
+}
+
+const MAX_SHOWN = 200;
+
+function addEvents(modem: Command): void {
+  withApiOptions(
+    modem
+      .command('events <name>')
+      .description(
+        'list what a modem told beside messages: calls, cell broadcasts, changes of network, SIM and storage',
+      ),
+  ).action(async (name: string, options: ModemCliOptions) => {
+    const answer = await Api.of(options).call('modem.events', { name });
+    if (options.json) return printJson(answer);
+    const items: Record<string, unknown>[] = Object(answer).items;
+    printTable(['time', 'event', 'what'], items.map(rowOf), `${name} has told nothing beside messages.`);
+  });
+}
+
+function rowOf({ at, kind, ...told }: Record<string, unknown>): string[] {
+  const what: Readonly<Record<string, string>> = {
+    call: `from ${told.number || 'a hidden number'}, ${told.outcome}`,
+    broadcast: `channel ${told.channel}: ${told.text}`,
+    registration: String(told.registration),
+    cell: `${told.cell} in area ${told.area}`,
+    operator: String(told.operator),
+    sim: String(told.status),
+    storage: `${told.storage} holds ${told.used} of ${told.total} that are not taken from it`,
+  };
+  const words = what[String(kind)] ?? '-';
+  return [shownTime(typeof at === 'number' ? at : null), String(kind), shownText(words, MAX_SHOWN)];
 }
 
 interface SuspendOptions extends ModemCliOptions {

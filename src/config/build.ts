@@ -72,10 +72,10 @@ function buildProxy(proxy: FileValues['proxies'][number], token: string | undefi
 
 function buildModem(modem: FileValues['modems'][number], values: FileValues, pin: string | undefined): ModemConfig {
   const { name, device, mode, smsc, baudRate, flowControl, attempts, poll, scan, target } = modem;
-  const { roaming, resetRadio, powerHook } = modem;
+  const { roaming, resetRadio, powerHook, calls, broadcasts } = modem;
   const linked = Object.entries(values.links).find(([other]) => sameName(other, name))?.[1] ?? [];
   const visible = {
-    ...{ name, device, mode, baudRate, flowControl, attempts, scan, roaming, resetRadio },
+    ...{ name, device, mode, baudRate, flowControl, attempts, scan, roaming, resetRadio, calls, broadcasts },
     pollMs: poll,
     ...(smsc === undefined ? {} : { smsc }),
     ...(modem.balance === undefined ? {} : { balance: buildBalance(modem.balance) }),

@@ -104,6 +104,10 @@ export interface ModemConfig {
   readonly roaming: boolean;
   /** Whether recovery may switch the radio off and on. */
   readonly resetRadio: boolean;
+  /** What becomes of a call: it rings, or is hung up. */
+  readonly calls: 'ignore' | 'refuse';
+  /** Channels of cell broadcast that are received, single ones and ranges. */
+  readonly broadcasts: readonly string[];
   /** Program and arguments that take the modem's power and give it back; absent: there is none. */
   readonly powerHook?: readonly string[];
   /** Whether a text is searched for a SIP address: never, always, or with `target` as the fallback. */

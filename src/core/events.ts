@@ -20,6 +20,11 @@ export interface GatewayEvents {
   smsError: { modem: string; kind: 'cms' | 'cme'; code: number };
   /** A modem's life cycle went on; `state` is a name of the state machine in `modem/`. */
   modemState: { modem: string; state: string };
+  /** A modem told something beside messages, new to us. */
+  modemTold: {
+    modem: string;
+    kind: 'call' | 'broadcast' | 'registration' | 'cell' | 'operator' | 'sim' | 'storage';
+  };
   /** A step of the recovery ladder was taken. */
   modemReset: { modem: string; step: string };
   /** A deviation of a device from the specifications was taken into account; `quirk` is one of a closed set. */

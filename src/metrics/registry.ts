@@ -86,6 +86,8 @@ export class Metrics {
       ['modem', 'quirk'],
     );
     events.on('quirkApplied', (fact) => quirks.inc({ ...fact }));
+    const told = this.#counter('modem_events_total', 'What modems told beside messages', ['modem', 'kind']);
+    events.on('modemTold', ({ modem, kind }) => told.inc({ modem, kind }));
     events.on('atCommand', ({ modem, command, durationMs, result }) => {
       duration.observe({ modem, command }, durationMs / 1000);
       if (result === 'timeout') timeouts.inc({ modem });

@@ -5,6 +5,7 @@ export { diagnose } from './doctor/diagnose.js';
 export { type ExamineDeps, examine } from './doctor/examine.js';
 export type { Facts } from './doctor/facts.js';
 export type { Finding, Severity } from './doctor/finding.js';
+export type { DiaryEntry } from './events/diary.js';
 export type { LinkedNetwork, ModemDeps, ModemMode, ModemOptions, ModemQueue, ReportPath } from './options.js';
 export { type PinMemory, type PinRecord, storedPinMemory, type Trial } from './pin-memory.js';
 export { DEFAULT_PATTERNS } from './port/candidates.js';

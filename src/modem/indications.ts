@@ -8,6 +8,7 @@ const CMS_MEMORY_FULL = 322;
 const ROUTED = 1;
 const STORED = 2;
 const NONE = 0;
+const ROUTED_BROADCASTS = 2;
 
 /** Values of `<ds>` that serve a report path, best first; a modem that takes none of them gives no reports. */
 const REPORTS: Readonly<Record<ReportPath, readonly number[]>> = {
@@ -19,11 +20,13 @@ const REPORTS: Readonly<Record<ReportPath, readonly number[]>> = {
 
 /**
  * What to ask of `+CNMI`, best first (TS 27.005 §3.4.1): messages stay in a slot and are announced, reports come as
- * wanted. Devices refuse some values that they advertise, mode 2 and buffer 0 above all, so all are tried.
+ * wanted; cell broadcasts as they are, or not at all. Devices refuse some values that they advertise, mode 2 and buffer 0 above all, so all are tried.
  */
-export function indicationChoices(reports: ReportPath): Indications[] {
+export function indicationChoices(reports: ReportPath, wantsBroadcasts = false): Indications[] {
   return REPORTS[reports].flatMap((path) =>
-    [2, 1, 3].flatMap((mode) => [0, 1].map((buffer) => ({ mode, messages: 1, broadcasts: 0, reports: path, buffer }))),
+    (wantsBroadcasts ? [ROUTED_BROADCASTS, NONE] : [NONE]).flatMap((broadcasts) =>
+      [2, 1, 3].flatMap((mode) => [0, 1].map((buffer) => ({ mode, messages: 1, broadcasts, reports: path, buffer }))),
+    ),
   );
 }
 

@@ -48,6 +48,10 @@ export interface ModemOptions {
   reports: ReportPath;
   /** Whether a SIM in a foreign network may send; default true. */
   roaming?: boolean;
+  /** What becomes of a call: `ignore` (default) lets it ring and tells of it, `refuse` hangs up and tells of it. */
+  calls?: 'ignore' | 'refuse';
+  /** Channels of cell broadcast to be received, `50` or `4370-4399`; default none. */
+  broadcasts?: readonly string[];
   /** Whether recovery may switch the radio off and on (`+CFUN`); default false, as some devices leave the bus then. */
   mayResetRadio?: boolean;
   /** Program with its arguments that takes the modem's power and gives it back; the last step of recovery. */

@@ -5,8 +5,10 @@ import {
   keepLinkOpen,
   messageService,
   registration,
+  selectBroadcasts,
   selectStorage,
   setServiceCentre,
+  showCaller,
   signalQuality,
   storagesInUse,
   storagesPossible,
@@ -70,7 +72,7 @@ export async function prepare(session: Session, options: PrepareOptions): Promis
   await chooseStorages(session, learned);
   if (book.traits['storage-walk'] === 'at-start') await walkStorages(session);
   await chooseIndications(session, options, learned);
-  await tolerate(channel.run(announceRegistration, undefined));
+  await announce(session, options.modem);
   await readRegistration(session);
   if (session.registration === 'none') await comeOnline(session);
   await provePacing(session, book);
@@ -138,8 +140,10 @@ async function chooseIndications(
   if (!session.acknowledges) await tolerate(channel.run(messageService, 0));
   session.indications = undefined;
   const unheard = book.traits.indications === 'unheard' && modem.reports === 'auto';
-  const known = !unheard && learned?.reportsWanted === modem.reports ? (learned.indications ?? []) : [];
-  for (const choice of [known, indicationChoices(unheard ? 'stored' : modem.reports)].flat()) {
+  const wantsBroadcasts = (modem.broadcasts?.length ?? 0) > 0;
+  const asLearned = !unheard && !wantsBroadcasts && learned?.reportsWanted === modem.reports;
+  const known = asLearned ? (learned.indications ?? []) : [];
+  for (const choice of [known, indicationChoices(unheard ? 'stored' : modem.reports, wantsBroadcasts)].flat()) {
     if (!(await takesIndications(session, choice))) continue;
     session.indications = choice;
     break;
@@ -150,9 +154,19 @@ async function chooseIndications(
   }
 }
 
+/** What a modem is to tell beside messages; one that will not is used without. */
+async function announce({ channel, indications }: Session, { broadcasts = [] }: ModemOptions): Promise<void> {
+  const tells = await tolerate(channel.run(announceRegistration, 2).then(() => true));
+  if (!tells) await tolerate(channel.run(announceRegistration, 1));
+  await tolerate(channel.run(showCaller, undefined));
+  if (broadcasts.length > 0 && indications?.broadcasts) await tolerate(channel.run(selectBroadcasts, broadcasts));
+}
+
 /** Asks for the registration; a device that cannot tell is taken to be registered. */
 export async function readRegistration(session: Session): Promise<void> {
-  session.registration = (await tolerate(session.channel.run(registration, undefined))) ?? 'home';
+  const told = await tolerate(session.channel.run(registration, undefined));
+  session.registration = told?.registration ?? 'home';
+  session.place = told?.place ?? session.place;
 }
 
 /** Makes a storage the one that slots are counted in. False when the modem does not have it. */
@@ -160,5 +174,6 @@ export async function useStorage(session: Session, storage: string): Promise<boo
   if (session.selected === storage) return true;
   const use = await tolerate(session.channel.run(selectStorage, storage));
   session.selected = use === undefined ? undefined : storage;
+  if (use?.total !== undefined) session.slots.set(storage, use.total);
   return use !== undefined;
 }

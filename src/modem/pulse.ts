@@ -13,6 +13,10 @@ export interface PulseOptions {
   registration: (session: Session) => void;
   /** Time to look for what should have been announced and was not. */
   sweep: () => void;
+  /** The signal was asked for; undefined where it is not known. */
+  signal: (dbm: number | undefined) => void;
+  /** The line is idle: time for what does not hurry. Must not throw. */
+  lull: (session: Session) => Promise<void>;
 }
 
 const SEARCH_MS = 5_000;
@@ -69,6 +73,7 @@ export class Pulse {
       this.signalDbm = (
         await session.channel.run(signalQuality, undefined, timeoutMs === undefined ? {} : { timeoutMs })
       ).dbm;
+      this.#options.signal(this.signalDbm);
     } catch {
       // the channel has told why
     }
@@ -87,6 +92,9 @@ export class Pulse {
 
   async #heartbeat(): Promise<void> {
     const silentFor = this.#options.clock.monotonic() - this.#answeredAt;
-    if (silentFor >= HEARTBEAT_MS / 2 && this.#options.session()?.channel.depth === 0) await this.probe();
+    const session = this.#options.session();
+    if (session?.channel.depth !== 0) return;
+    if (silentFor >= HEARTBEAT_MS / 2) await this.probe();
+    if (session.channel.depth === 0) await this.#options.lull(session);
   }
 }

@@ -1,29 +1,13 @@
-import {
-  acknowledge,
-  deleteMessage,
-  messageService,
-  type StoredMessage,
-  setIndications,
-  type Urc,
-} from '../at/index.js';
+import { acknowledge, messageService, setIndications, type Urc } from '../at/index.js';
 import { describeError, pause } from '../core/index.js';
-import type { ModemCounters } from './counters.js';
-import type { Hearing } from './hearing.js';
-import type { ModemDeps, ModemOptions } from './options.js';
-import { PartShelf, type Slot } from './part-shelf.js';
-import { useStorage } from './prepare.js';
-import { Quarantine } from './quarantine.js';
+import { Filing, type FilingOptions } from './filing.js';
 import type { Session } from './session.js';
-import { listStorage } from './sweep.js';
-import { readSlot } from './text-mode/read-slot.js';
+import { Slots } from './slots.js';
 import { isRefusal, tolerate } from './tolerate.js';
-import { hasOtherLength, kindOf, withServiceCentre } from './tpdu.js';
 
-export interface ReceiverOptions {
-  modem: ModemOptions;
-  deps: Pick<ModemDeps, 'queue' | 'clock' | 'log' | 'events'>;
-  counters: ModemCounters;
-  hearing: Hearing;
+export interface ReceiverOptions extends FilingOptions {
+  /** Hardly any room is left in a storage; see `SlotsOptions`. */
+  filled: (storage: string, left: number, slots: number) => void;
 }
 
 type Routed = Urc & { kind: 'routed' };
@@ -45,27 +29,28 @@ const MAX_JOBS = 100;
  * is being sent.
  *
  * What came is committed before it is acknowledged or deleted; so nothing is lost by a crash, and what comes twice is
- * known by its octets. A slot that cannot be read, and one that cannot be emptied, are left until they change.
+ * known by its octets.
  */
 export class Receiver {
-  readonly #modem: ModemOptions;
   readonly #deps: ReceiverOptions['deps'];
-  readonly #counters: ModemCounters;
-  readonly #hearing: Hearing;
+  readonly #hearing: ReceiverOptions['hearing'];
+  readonly #filing: Filing;
+  readonly #slots: Slots;
   readonly #jobs: Job[] = [];
-  readonly #quarantine = new Quarantine();
-  readonly #shelf = new PartShelf();
   #wantsRoom = false;
   readonly #stopped = new AbortController();
   #session: Session | undefined;
   #finishing = false;
   #work: Promise<void> | undefined;
 
-  constructor({ modem, deps, counters, hearing }: ReceiverOptions) {
-    this.#modem = modem;
+  constructor(options: ReceiverOptions) {
+    const { deps, hearing, filled } = options;
+    const { clock, log } = deps;
     this.#deps = deps;
-    this.#counters = counters;
     this.#hearing = hearing;
+    this.#filing = new Filing(options);
+    const isCurrent = (session: Session) => session === this.#session && !this.#finishing;
+    this.#slots = new Slots({ clock, log, filing: this.#filing, hearing, filled, isCurrent });
   }
 
   /** The modem is set up: slots can be read from now on, until `detach`. */
@@ -78,7 +63,7 @@ export class Receiver {
   /** The port is gone or being set up anew. Routed messages that are here are still committed. */
   detach(): void {
     this.#session = undefined;
-    this.#shelf.clear();
+    this.#slots.clear();
     this.#dropFetches();
   }
 
@@ -165,17 +150,20 @@ export class Receiver {
     if (job.what === 'routed') return await this.#takeRouted(job);
     const session = this.#session;
     if (!session) return;
-    if (job.what === 'slot') return await this.#takeSlot(session, job);
+    if (job.what === 'slot') return await this.#slots.take(session, job);
     this.#hearing.swept();
     // Some devices forget their indications by themselves (SIMCom A7670E, SIM7000E), and a reset may go unnoticed.
     await this.#setIndications(session);
-    for (const storage of session.storages) if (!this.#finishing) await this.#sweepStorage(session, storage);
+    const wantsRoom = this.#wantsRoom;
     this.#wantsRoom = false;
+    for (const storage of session.storages) {
+      if (!this.#finishing) await this.#slots.sweep(session, storage, wantsRoom);
+    }
   }
 
   async #takeRouted({ urc, session, arrivedAt }: Job & { what: 'routed' }): Promise<void> {
     const { clock, log } = this.#deps;
-    while (!(await this.#commit(urc.hex, urc.tpduLength, session))) {
+    while (!(await this.#filing.commit(urc.hex, urc.tpduLength, session))) {
       await pause(clock, STORE_RETRY_MS, this.#stopped.signal);
       if (this.#stopped.signal.aborted) return;
     }
@@ -201,106 +189,4 @@ export class Receiver {
   async #setIndications(session: Session): Promise<void> {
     if (session.indications) await tolerate(session.channel.run(setIndications, session.indications));
   }
-
-  async #takeSlot(session: Session, { storage, index }: { storage: string; index: number }): Promise<void> {
-    if (!(await useStorage(session, storage))) return;
-    const message = await tolerate(readSlot(session, index));
-    const slot = { storage, index, hex: message?.hex ?? '' };
-    if (message && (await this.#fileStored(session, { ...message, ...slot }))) await this.#empty(session, slot);
-    await this.#emptyDue(session, storage);
-  }
-
-  /** Reads all before anything is deleted. */
-  async #sweepStorage(session: Session, storage: string): Promise<void> {
-    if (!(await useStorage(session, storage))) return;
-    const filed: Slot[] = [];
-    for (const message of await listStorage(session, this.#deps.log)) {
-      if (session !== this.#session || this.#finishing) return;
-      const slot = { storage, index: message.index, hex: message.hex };
-      if (await this.#fileStored(session, { ...message, storage })) filed.push(slot);
-      if (message.status === 'unread') this.#hearing.found();
-    }
-    for (const slot of filed) await this.#empty(session, slot);
-    await this.#emptyDue(session, storage);
-  }
-
-  /** Commits what lies in a slot. True when the slot may be emptied now. */
-  async #fileStored(session: Session, message: StoredMessage & Slot): Promise<boolean> {
-    const { storage, index, status, hex, tpduLength } = message;
-    if (status === 'unsent' || status === 'sent') return false; // somebody's draft or copy
-    if (isFiller(hex) || this.#quarantine.holds(storage, index, hex)) return false;
-    const slot = { storage, index, hex };
-    if (this.#shelf.holds(slot)) return false;
-    if (!(await this.#commit(hex, tpduLength, session))) return false; // it stays where it is safe
-    return !this.#shelf.take(slot, withServiceCentre(hex, tpduLength), this.#deps.clock.monotonic());
-  }
-
-  /** Empties the slots of long messages that are complete, or whose other parts do not come. */
-  async #emptyDue(session: Session, storage: string): Promise<void> {
-    if (session !== this.#session || this.#finishing) return;
-    for (const slots of this.#shelf.due(this.#deps.clock.monotonic(), this.#wantsRoom, storage)) {
-      for (const [at, slot] of slots.entries())
-        if (at === 0 || (await this.#stillHolds(session, slot))) await this.#empty(session, slot);
-    }
-  }
-
-  /** A part may have gone with its sister, and its slot may hold another message by now. */
-  async #stillHolds(session: Session, { storage, index, hex }: Slot): Promise<boolean> {
-    if (!(await useStorage(session, storage))) return false;
-    const message = await tolerate(readSlot(session, index));
-    return message?.hex === hex;
-  }
-
-  async #empty(session: Session, { storage, index, hex }: Slot): Promise<void> {
-    if (!(await useStorage(session, storage))) return;
-    const deleted = await tolerate(session.channel.run(deleteMessage, { index }).then(() => true));
-    if (deleted) return;
-    this.#quarantine.add(storage, index, hex);
-    this.#deps.log.warn(
-      { storage, index },
-      'a message that is safe here could not be deleted from its slot; it is passed over from now on',
-    );
-  }
-
-  /** Commits a PDU as it came. False when the store could not. */
-  async #commit(hex: string, tpduLength: number | null, session: Session): Promise<boolean> {
-    const { queue, clock, events, log } = this.#deps;
-    const pdu = {
-      modem: this.#modem.name,
-      imsi: session.identity.imsi ?? '',
-      hex: withServiceCentre(hex, tpduLength),
-      tpduLength,
-      receivedAt: clock.now(),
-    };
-    const kind = kindOf(pdu.hex, tpduLength);
-    if (hasOtherLength(pdu.hex, tpduLength)) {
-      const octets = pdu.hex.length / 2;
-      log.warn({ tpduLength, octets }, 'what was received is not as long as its header says; it is kept as it came');
-    }
-    try {
-      const known = (await queue.receive(pdu)) === 'duplicate';
-      this.#hearing.received();
-      const result = known ? 'duplicate' : kind === 'message' ? 'received' : kind;
-      this.#counters[COUNTERS[result]] += 1;
-      events.emit('segmentReceived', { modem: this.#modem.name, result });
-      log.info({ result, tpduLength }, 'segment received');
-      log.debug({ hex }, 'octets of the segment received');
-      return true;
-    } catch (error) {
-      log.error({ error: describeError(error) }, 'what was received could not be stored; it is kept where it is');
-      return false;
-    }
-  }
-}
-
-const COUNTERS = {
-  received: 'received',
-  report: 'reports',
-  duplicate: 'duplicates',
-  undecodable: 'undecodable',
-} as const;
-
-/** Some devices show an empty slot as octets of `FF` (Siemens MC35i). */
-function isFiller(hex: string): boolean {
-  return hex === '' || /^(?:00)?(?:FF)+$/.test(hex);
 }

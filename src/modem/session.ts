@@ -1,4 +1,4 @@
-import type { Channel, Indications, Registration, UssdLine } from '../at/index.js';
+import type { Channel, Indications, Place, Registration, UssdLine } from '../at/index.js';
 import type { Port } from './port.js';
 import type { TextLine } from './text-mode/text-line.js';
 
@@ -26,10 +26,14 @@ export class Session {
   storagesTold = false;
   /** The storage that `+CMGR`, `+CMGL` and `+CMGD` mean now; undefined when not known. */
   selected: string | undefined;
+  /** How many messages each storage can hold, where the modem told it. */
+  readonly slots = new Map<string, number>();
   /** Whether routed messages wait for `+CNMA` (service 1 of `+CSMS`). */
   acknowledges = false;
   indications: Indications | undefined;
   registration: Registration = 'unknown';
+  /** Where it is; undefined while not told. */
+  place: Place | undefined;
   /** What the SIM wants (TS 27.007 §8.3), `READY`, or `NO SIM`; undefined while not known. */
   simState: string | undefined;
   /** Tries that the SIM's PIN has left; undefined while not known. */

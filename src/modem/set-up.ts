@@ -18,6 +18,8 @@ export interface SetUpListener {
   failed(reason: string): void;
   /** The port turned out to be another modem's, or another SIM is in it. */
   stray(reason: string): void;
+  /** Another SIM is in the modem than before. */
+  swapped(): void;
 }
 
 export interface SetUpOptions {
@@ -121,8 +123,9 @@ export class SetUp {
   #noteSim(imsi: string): void {
     const changed = this.#imsi !== undefined && this.#imsi !== imsi;
     this.#imsi = imsi;
-    if (changed)
-      this.#options.deps.log.warn({}, 'another SIM is in the modem; messages that are bound to the former wait for it');
+    if (!changed) return;
+    this.#options.deps.log.warn({}, 'another SIM is in the modem; messages that are bound to the former wait for it');
+    this.#options.listener.swapped();
   }
 }
 

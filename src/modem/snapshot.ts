@@ -1,4 +1,4 @@
-import type { Registration } from '../at/index.js';
+import type { Place, Registration } from '../at/index.js';
 import type { Suspending } from './control.js';
 import type { ModemCounters } from './counters.js';
 import type { Identity } from './session.js';
@@ -28,6 +28,10 @@ export interface ModemSnapshot {
   /** dBm; null while not known. */
   signalDbm: number | null;
   registration: Registration;
+  /** Name of the operator whose network it is in; null while not known. */
+  operator: string | null;
+  /** Location area and cell; null where the modem does not tell. */
+  place: Place | null;
   /** Balance of a prepaid SIM as last told; null while not known, or not asked for. */
   balance: number | null;
   /** How delivery reports come. */

@@ -1,10 +1,12 @@
-import { type CommandFact, Dialogue, NumberedError, registrationOf, signalQuality, type Urc } from '../at/index.js';
+import { type CommandFact, Dialogue, NumberedError, signalQuality } from '../at/index.js';
 import { type Log, pause } from '../core/index.js';
+import { Announcements } from './announcements.js';
 import { Balance } from './balance.js';
 import { Character } from './character.js';
 import { Connection } from './connection.js';
 import { Control, type ControlHost } from './control.js';
 import { newCounters } from './counters.js';
+import { News } from './events/news.js';
 import { reportPathOf } from './indications.js';
 import { Life, type LifeHost } from './life.js';
 import type { ModemDeps, ModemOptions } from './options.js';
@@ -18,7 +20,6 @@ import type { Session } from './session.js';
 import { SetUp } from './set-up.js';
 import type { ModemSnapshot } from './snapshot.js';
 import { closesPort, isWorking, type LineRung, type Rung, type State } from './state.js';
-import { pduFromShown } from './text-mode/text-line.js';
 
 /** How long a modem may take for a last answer before its port is closed. */
 const LAST_WORDS_MS = 2_000;
@@ -43,8 +44,11 @@ export class ModemWorker {
   readonly #setUp: SetUp;
   readonly #sender: Sender;
   readonly #receiver: Receiver;
+  readonly #announcements: Announcements;
   readonly #balance: Balance | undefined;
   readonly #character: Character;
+  /** What the modem tells beside messages. */
+  readonly news: News;
   /** What an operator may do with this modem while it runs. */
   readonly control: Control;
   #unlisten: () => void = () => undefined;
@@ -68,7 +72,16 @@ export class ModemWorker {
     this.#pulse = this.#takePulse();
     this.#setUp = new SetUp({ ...parts, listener: this.#setUpListener() });
     this.#sender = new Sender({ ...parts, host: this.#senderHost() });
-    this.#receiver = new Receiver(parts);
+    this.news = new News(parts);
+    this.#receiver = new Receiver({ ...parts, filled: (...what) => this.news.storage(...what) });
+    this.#announcements = new Announcements({
+      ...{ news: this.news, receiver: this.#receiver },
+      host: {
+        feed: (input) => this.#life.feed(input),
+        registrationTold: (session) => this.#tellRegistration(session),
+        restarted: (session, reason) => this.#takeRestart(session, reason),
+      },
+    });
     this.control = new Control({ clock, log, modem, host: this.#controlHost() });
     const ussd = (code: string) => this.control.ussd(code);
     this.#balance = modem.balance && new Balance(modem.balance, { clock, log, ussd });
@@ -105,6 +118,8 @@ export class ModemWorker {
       sim: { state: session?.simState ?? null, pinTriesLeft: session?.pinTriesLeft ?? null },
       signalDbm: this.#pulse.signalDbm ?? null,
       registration: session?.registration ?? 'unknown',
+      operator: this.news.operator ?? null,
+      place: session?.place ?? null,
       reports: reportPathOf(session?.indications),
       quirks: this.#character.quirks,
       networks: networks.map((network) => network.name),
@@ -127,6 +142,7 @@ export class ModemWorker {
     await this.#receiver.finish();
     this.#life.feed({ on: 'stop' });
     await this.#connection.closed();
+    await this.news.finish();
   }
 
   #lifeHost(): LifeHost {
@@ -156,7 +172,7 @@ export class ModemWorker {
         openFailed: (reason) => this.#life.feed({ on: 'openFailed', reason }),
         lost: (reason) => this.#life.feed({ on: 'lost', reason }),
         mute: () => this.#fail('the modem answers nothing'),
-        urc: (urc, session) => this.#takeUrc(urc, session),
+        urc: (urc, session) => this.#announcements.take(urc, session),
         late: (line, session) => this.#takeLate(line, session),
         echo: (session) => this.#takeEcho(session),
         ended: (fact) => this.#takeFact(fact),
@@ -179,6 +195,8 @@ export class ModemWorker {
       pollMs: this.#modem.pollMs,
       session: () => this.#connection.session,
       registration: (session) => this.#tellRegistration(session),
+      signal: (dbm) => this.news.signal(dbm),
+      lull: (session) => this.news.ask(session),
       sweep: () => {
         this.#receiver.sweep();
         this.#sender.wake();
@@ -194,6 +212,7 @@ export class ModemWorker {
     return {
       prepared: (session: Session, signalDbm: number | undefined) => {
         this.#pulse.signalDbm = signalDbm;
+        this.news.prepared(session, signalDbm);
         const { manufacturer, model, revision } = session.identity;
         const { registration, indications, acknowledges } = session;
         const ways = { reports: reportPathOf(indications), acknowledges, registration };
@@ -202,6 +221,7 @@ export class ModemWorker {
       },
       locked: (reason: string) => this.#life.feed({ on: 'locked', reason }),
       failed: (reason: string) => this.#fail(reason),
+      swapped: () => this.news.swapped(),
       stray: (reason: string) => this.#life.feed({ on: 'lost', reason }),
     };
   }
@@ -270,6 +290,7 @@ export class ModemWorker {
       this.#receiver.detach();
       this.#pulse.end();
       this.#balance?.end();
+      this.news.lost();
     }
   }
 
@@ -305,39 +326,6 @@ export class ModemWorker {
     this.#troubleAt = this.#deps.clock.monotonic();
     this.#log.debug({ dialogue: this.#dialogue.excerpt() }, 'the last AT dialogue');
     this.#life.feed({ on: 'failed', reason });
-  }
-
-  #takeUrc(urc: Urc, session: Session): void {
-    switch (urc.kind) {
-      case 'stored':
-        this.#receiver.stored(urc.storage, urc.index);
-        return;
-      case 'routed':
-        this.#receiver.routed(urc, session);
-        return;
-      case 'shown':
-        this.#receiver.routed({ ...urc, kind: 'routed', ...pduFromShown(urc, session.text?.charset) }, session);
-        return;
-      case 'broken':
-      case 'memoryFull':
-        this.#receiver.sweep(urc.kind === 'memoryFull');
-        return;
-      case 'registration':
-        session.registration = registrationOf(urc.status);
-        this.#tellRegistration(session);
-        return;
-      case 'restarted':
-        this.#takeRestart(session, `the modem restarted (${urc.banner})`);
-        return;
-      case 'sim':
-        this.#life.feed({ on: 'simChanged' });
-        return;
-      case 'ussd':
-        session.ussd?.(urc);
-        return;
-      case 'other':
-        return;
-    }
   }
 
   /**
@@ -381,6 +369,7 @@ export class ModemWorker {
   }
 
   #tellRegistration(session: Session): void {
+    this.news.look(session);
     const registered = this.#maySend(session);
     const state = this.#life.state;
     if (session !== this.#connection.session || !isWorking(state)) return;

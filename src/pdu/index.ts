@@ -1,5 +1,6 @@
 export { type Address, addressOf, addressText, typeOfAddress } from './address.js';
 export type { NationalShift } from './alphabet.js';
+export { type BroadcastPage, decodeBroadcastPage } from './cell-broadcast.js';
 export * from './data-coding.js';
 export { type DecodeOptions, decodePdu } from './decode.js';
 export * from './elements.js';

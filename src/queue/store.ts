@@ -252,9 +252,10 @@ export interface NetworkDepth {
 
 /**
  * What is kept beside messages: PINs that were tried, by SIM; what was learned of modems, by IMEI and firmware; who wants
- * nothing more (`optOut`), by number; and what guards against loops and robots have found out (`guard`).
+ * nothing more (`optOut`), by number; what guards against loops and robots have found out (`guard`); and what modems told
+ * beside messages (`told`), by modem.
  */
-export type Shelf = 'pin' | 'profile' | 'optOut' | 'guard';
+export type Shelf = 'pin' | 'profile' | 'optOut' | 'guard' | 'told';
 
 /** Something on a shelf. */
 export interface Kept {

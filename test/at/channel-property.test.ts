@@ -9,7 +9,7 @@ const URCS: [string, Urc][] = [
   ['\r\n+CDS: 25\r\n0006AB\r\n', { kind: 'routed', report: true, hex: '0006AB', tpduLength: 25 }],
   ['+CMT: ,9\r\n0004CD\r\n', { kind: 'routed', report: false, hex: '0004CD', tpduLength: 9 }],
   ['\r\n\r\n^RSSI: 4\r\n', { kind: 'other', name: '^RSSI' }],
-  ['RING\r\n', { kind: 'other', name: 'RING' }],
+  ['RING\r\n', { kind: 'ringing' }],
 ];
 
 const ANSWER = ['\r\n+CMGL: 1,0,,4\r\n', '0791AA\r\n', '+CMGL: 2,1,,5\r\n', '0791BB\r\n', '\r\nOK\r\n'];

@@ -196,7 +196,7 @@ test('a late answer is told as late and is never given to the next command', asy
   expect(await port.heard()).toBe('AT+CREG?\r');
   port.say('\r\n+CREG: 0,1\r\n\r\nOK\r\n');
 
-  expect(await next).toBe('home');
+  expect(await next).toMatchObject({ registration: 'home' });
   expect(told.late).toEqual(['+CMGS: 9', 'OK']);
 });
 
@@ -217,7 +217,7 @@ test('a modem that was behind with its answers is let finish before it is believ
 
   expect(await port.heard()).toBe('AT+CREG?\r');
   port.say('\r\n+CREG: 0,1\r\n\r\nOK\r\n');
-  expect(await next).toBe('home');
+  expect(await next).toMatchObject({ registration: 'home' });
   expect(told.late).toContain('OK');
 });
 
@@ -253,7 +253,7 @@ test('a URC of the same name is not taken for the answer', async () => {
   const question = channel.run(registration, undefined);
   port.say('\r\n+CREG: 2\r\n\r\n+CREG: 000,005\r\n\r\nOK\r\n');
 
-  expect(await question).toBe('roaming');
+  expect(await question).toMatchObject({ registration: 'roaming' });
   expect(told.urcs).toEqual([{ kind: 'registration', status: 2 }]);
 });
 

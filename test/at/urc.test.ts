@@ -8,7 +8,15 @@ test.each([
   ['+CMTI:"ME",900', { kind: 'stored', storage: 'ME', index: 900, report: false }],
   ['+CDSI: "SR",0', { kind: 'stored', storage: 'SR', index: 0, report: true }],
   ['+CREG: 5', { kind: 'registration', status: 5 }],
-  ['+CREG: 1,"8BE3","00002B5D",3', { kind: 'registration', status: 1 }],
+  ['+CREG: 1,"8BE3","00002B5D",3', { kind: 'registration', status: 1, place: { area: '8BE3', cell: '00002B5D' } }],
+  ['+CREG: 1,8be3,2b5d', { kind: 'registration', status: 1, place: { area: '8BE3', cell: '2B5D' } }],
+  ['+CREG: 2,"FFFF","FFFFFFFF"', { kind: 'registration', status: 2 }],
+  ['+CREG: 2,5', { kind: 'registration', status: 5 }],
+  ['+CREG: 2,1,"00C3","A1B2"', { kind: 'registration', status: 1, place: { area: '00C3', cell: 'A1B2' } }],
+  ['+CRING: VOICE', { kind: 'ringing' }],
+  ['+CLIP: "+491701112233",145,,,,0', { kind: 'ringing', number: '+491701112233' }],
+  ['+CLIP: "",128', { kind: 'ringing', number: '' }],
+  ['MISSED_CALL: 02:34AM 01701112233', { kind: 'rungOff', number: '01701112233' }],
   ['+CPIN: SIM PIN', { kind: 'sim', status: 'SIM PIN' }],
   ['^SMMEMFULL: "SM"', { kind: 'memoryFull' }],
   ['+SMS FULL', { kind: 'memoryFull' }],
@@ -18,8 +26,8 @@ test.each([
   ['^SYSSTART', { kind: 'restarted', banner: '^SYSSTART' }],
   ['UNDER-VOLTAGE WARNNING', { kind: 'other', name: 'UNDER-VOLTAGE WARNNING' }],
   ['^BOOT:1234,0,0,0,6', { kind: 'other', name: '^BOOT' }],
-  ['RING', { kind: 'other', name: 'RING' }],
-  ['NO CARRIER', { kind: 'other', name: 'NO CARRIER' }],
+  ['RING', { kind: 'ringing' }],
+  ['NO CARRIER', { kind: 'rungOff' }],
 ] satisfies [string, Urc][])('%s is read', (line, urc) => {
   expect(readUrc(line)).toEqual(urc);
 });

@@ -17,6 +17,7 @@ async function startBridge() {
     reset: (step) => answer('reset', step),
     ussd: async (code) => ({ ...(await answer('ussd', code)), text: '', open: false }),
     command: async (line) => ({ ...(await answer('command', line)), lines: [] }),
+    events: async () => [{ id: 1, kind: 'call' }],
   };
   const rig = await BridgeRig.start({}, { modem: (name) => (name === 'nokia' ? nokia : undefined) });
   return Object.assign(rig, { told });

@@ -39,6 +39,7 @@ async function startSidecar() {
   writeFileSync(tokenFile, TOKEN);
   return {
     centre,
+    modem,
     /** Runs a command line; returns what it printed. */
     async run(...words: string[]): Promise<string> {
       const program = new Command().exitOverride();
@@ -85,6 +86,20 @@ test('one modem is suspended, resumed, reset, commanded and asked for its balanc
   await sidecar.until('ready');
   expect(await sidecar.run('modem', 'reset', 'nokia', '--json')).toContain('"state":"probing"');
   await sidecar.until('ready');
+});
+
+test('what a modem told beside messages is listed, with numbers for the operator and without control characters', async () => {
+  await using sidecar = await startSidecar();
+  await sidecar.until('ready');
+
+  sidecar.modem.urc('RING');
+  sidecar.modem.urc('+CLIP: "+491701112233",145');
+  sidecar.modem.urc('NO CARRIER');
+
+  await vi.waitFor(async () => {
+    expect(await sidecar.run('modem', 'events', 'nokia')).toMatch(/ {2}call +from \+491701112233, missed\n/);
+  });
+  expect(JSON.parse(await sidecar.run('modem', 'events', 'nokia', '--json')).items[0]).toMatchObject({ kind: 'call' });
 });
 
 test.each([

@@ -84,7 +84,7 @@ const modemsString = uniqueNames(6).chain((names) =>
 );
 
 /** What the module did not know, and did as this does. */
-const OUR_DEFAULTS = { roaming: true, resetRadio: false };
+const OUR_DEFAULTS = { roaming: true, resetRadio: false, calls: 'ignore', broadcasts: [] };
 
 test('whatever the module could read comes out of the new file with the same meaning', async () => {
   await fc.assert(

@@ -31,6 +31,8 @@ test('a modem is handed its PIN, its reports and the quota of each network that 
       pollMs: 20_000,
       reports: 'auto',
       roaming: true,
+      calls: 'ignore',
+      broadcasts: [],
       mayResetRadio: false,
       networks: [
         { name: 'D1', maxPerCall: 10 },

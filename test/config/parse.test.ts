@@ -45,6 +45,8 @@ test('the documented example passes and means what its comments say', () => {
       attempts: 4,
       pollMs: 20_000,
       roaming: true,
+      calls: 'ignore',
+      broadcasts: [],
       resetRadio: false,
       scan: 'body',
       target: 'sip:office@example.org',

@@ -341,3 +341,16 @@ test('a worker that is stopped while the store stalls ends all the same, and the
   expect(rig.modem.written).not.toContain('AT+CNMA');
   expect(rig.centre.waitingFor('nokia')).toHaveLength(1);
 });
+
+test('a storage that drafts fill up is told once, until there is room again', async () => {
+  await using rig = await startRig({ started: false });
+  for (let slot = 0; slot < 17; slot += 1) put(rig, '0001000B91', 2);
+  const told = async () => (await rig.worker.news.entries()).filter(({ kind }) => kind === 'storage');
+
+  rig.worker.start();
+  await rig.until(async () => (await told()).length > 0);
+  rig.modem.urc('^SMMEMFULL: "SM"');
+  await rig.quiet();
+
+  expect(await told()).toEqual([expect.objectContaining({ storage: 'SM', used: 17, total: 20 })]);
+});

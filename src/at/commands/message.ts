@@ -55,6 +55,13 @@ export const indicationsInForce = command<void, Indications>({
   },
 });
 
+/** Channels of cell broadcast that are wanted, each a number or a range (TS 27.005 §3.3.4). */
+export const selectBroadcasts = order<readonly string[]>({
+  name: '+CSCB',
+  timeoutMs: 10_000,
+  request: (channels) => `+CSCB=0,${quote(channels.join(','))},""`,
+});
+
 /** One TPDU for sending; `lengthOctets` counts it without the service centre's address, unless the modem wants it otherwise. */
 export interface TpduToSend {
   lengthOctets: number;

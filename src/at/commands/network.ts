@@ -1,5 +1,6 @@
 import { optionalInteger } from '../answer.js';
 import { command, order } from '../command.js';
+import { type Place, readPlace } from '../place.js';
 import type { InfoLine } from '../result-line.js';
 
 /** Registration as `+CREG` tells it (TS 27.007 §7.2). */
@@ -30,12 +31,15 @@ export function registrationOf(status: number): Registration {
  * The URC of the same name has `<stat>` first and, with `+CREG=2`, a location in quotes or hex behind it: a line is the
  * answer only if its first two values are small numbers without quotes.
  */
-export const registration = command<void, Registration>({
+export const registration = command<void, { registration: Registration; place?: Place }>({
   name: '+CREG',
   timeoutMs: 10_000,
   request: '+CREG?',
   owns: isRegistrationAnswer,
-  parse: ([, status]) => registrationOf(optionalInteger(status, 0, 10) ?? 4),
+  parse: ([, status, area, cell]) => {
+    const place = readPlace(area, cell);
+    return { registration: registrationOf(optionalInteger(status, 0, 10) ?? 4), ...(place && { place }) };
+  },
 });
 
 function isRegistrationAnswer({ args, quoted }: InfoLine): boolean {
@@ -44,8 +48,12 @@ function isRegistrationAnswer({ args, quoted }: InfoLine): boolean {
   return small && (status ?? '').length <= 3 && !quoted[0] && !quoted[1];
 }
 
-/** Wants a `+CREG` whenever the registration changes, without location (TS 27.007 §7.2). */
-export const announceRegistration = order({ name: '+CREG', timeoutMs: 5_000, request: '+CREG=1' });
+/** Wants a `+CREG` whenever the registration changes: 1 without location, 2 with area and cell (TS 27.007 §7.2). */
+export const announceRegistration = order<1 | 2>({
+  name: '+CREG',
+  timeoutMs: 5_000,
+  request: (mode) => `+CREG=${mode}`,
+});
 
 /** Name of the operator (TS 27.007 §7.3); undefined while there is none. */
 export const operatorName = command<void, string | undefined>({

@@ -31,6 +31,7 @@ export function modemMethods(operations: Operations): Record<string, (params: un
       const { name, step } = checked(resetParams, params);
       return modemOf(name).reset(step);
     },
+    'modem.events': async (params) => ({ items: await modemOf(checked(nameParams, params).name).events() }),
     'modem.ussd': async (params) => {
       const { name, code } = checked(ussdParams, params);
       return modemOf(name).ussd(code);

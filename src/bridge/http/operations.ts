@@ -18,6 +18,8 @@ export interface ModemOperations {
   reset(step: 'attention' | 'reset' | 'radio' | 'reopen' | 'power'): Promise<object>;
   /** One AT command between two messages; the lines before `OK`. */
   command(line: string): Promise<{ lines: readonly string[] }>;
+  /** What the modem told beside messages (calls, cell broadcasts, changes of network and SIM), the newest first. */
+  events(): Promise<readonly object[]>;
   /** What the network answers to a USSD code; `open`: it wanted a choice, and was told that there is none. */
   ussd(code: string): Promise<{ text: string; open: boolean }>;
 }

@@ -68,6 +68,15 @@ const powerHook = z
 /** What a SIM's PIN looks like (TS 31.101 §9.5.1: 4 to 8 digits). */
 export const PIN = /^[0-9]{4,8}$/;
 
+/** Channels of cell broadcast (TS 23.041 §9.4.1.2.2: 16 bits), one or a range of them. */
+const broadcastChannel = z
+  .string()
+  .regex(/^[0-9]{1,5}(?:-[0-9]{1,5})?$/, 'is a channel like "50", or a range like "4370-4399", in quotes')
+  .refine((text) => {
+    const [first = 0, last = first] = text.split('-').map(Number);
+    return first <= last && last <= 65_535;
+  }, 'is no range from 0 to 65535');
+
 /** One entry of `modems`. */
 export const modemSchema = z.strictObject({
   name: name.describe('name in links, logs and metrics; letter case does not matter'),
@@ -87,6 +96,8 @@ export const modemSchema = z.strictObject({
   attempts: count(1, 20).default(4).describe('most attempts to send one segment'),
   poll: duration('1s', '1h').prefault('20s').describe('pause between two sweeps of the storages'),
   roaming: z.boolean().default(true).describe('whether it sends in a foreign network'),
+  calls: z.enum(['ignore', 'refuse']).default('ignore').describe('whether a call is left to ring or hung up'),
+  broadcasts: z.array(broadcastChannel).max(20).default([]).describe('channels of cell broadcast to be received'),
   resetRadio: z.boolean().default(false).describe('whether recovery may switch the radio off and on (CFUN)'),
   powerHook: powerHook.optional().describe('program and arguments that take its power and give it back'),
   scan: z.enum(['none', 'body', 'mixed']).default('body').describe('whether a text is searched for a SIP address'),
