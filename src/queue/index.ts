@@ -6,6 +6,7 @@ export type * from './message.js';
 export { Calendar, PERIODS, type Period, type Span } from './period.js';
 export { URGENT_PRIORITY } from './priority.js';
 export { recipientKey } from './recipient.js';
+export type * from './shelf.js';
 export type * from './sim.js';
 export { backUpSqliteStore, checkSqliteStore, migrateSqliteStore, type StoreCheck } from './sqlite/maintenance.js';
 export { openSqliteStore, type SqliteStoreOptions } from './sqlite/sqlite-store.js';

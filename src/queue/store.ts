@@ -15,6 +15,7 @@ import type {
   SubmitOptions,
   TimelineEvent,
 } from './message.js';
+import type { Shelves } from './shelf.js';
 import type { SimPresence, SimQuotas, SimView } from './sim.js';
 
 /** What `accept` wants beside the message. */
@@ -250,20 +251,6 @@ export interface NetworkDepth {
   oldestAt: number | null;
 }
 
-/**
- * What is kept beside messages: PINs that were tried, by SIM; what was learned of modems, by IMEI and firmware; who wants
- * nothing more (`optOut`), by number; what guards against loops and robots have found out (`guard`); and what modems told
- * beside messages (`told`), by modem.
- */
-export type Shelf = 'pin' | 'profile' | 'optOut' | 'guard' | 'told';
-
-/** Something on a shelf. */
-export interface Kept {
-  key: string;
-  /** JSON of whoever keeps it. */
-  value: string;
-}
-
 /** The figures that `/metrics` shows of the store. */
 export interface StoreFigures {
   networks: NetworkDepth[];
@@ -290,7 +277,7 @@ export interface StoreHints {
  * Every method that changes something resolves after the change is on disk, and writes its row of the timeline in
  * the same commit. Methods throw `STORE_UNAVAILABLE` when the store cannot be written; others as they say.
  */
-export interface QueueStore extends ConversationStore, InboundDesk {
+export interface QueueStore extends ConversationStore, InboundDesk, Shelves {
   /**
    * Stores a message to mobile as `queued` or `scheduled`. What it is charged with counts in the same commit, once however
    * often it is repeated. @throws GatewayError `QUEUE_FULL`; `LIMIT_REACHED` with `retryAfterMs`; `STORE_FULL`;
@@ -385,13 +372,6 @@ export interface QueueStore extends ConversationStore, InboundDesk {
   list(filter: MessageFilter, page: { limit: number; cursor?: string }): Promise<Page<MessageView>>;
   timeline(id: string): Promise<TimelineEvent[]>;
   figures(): Promise<StoreFigures>;
-
-  /** Puts a value on a shelf in the place of what was there under this key; null takes it away. No text may hold U+0000. */
-  keep(shelf: Shelf, key: string, value: string | null): Promise<void>;
-  /** All that is on a shelf, by key. */
-  kept(shelf: Shelf): Promise<Kept[]>;
-  /** What is on a shelf under this key. */
-  keptAt(shelf: Shelf, key: string): Promise<string | undefined>;
 
   /** Registers for a hint until the returned function is called. */
   on<K extends keyof StoreHints>(hint: K, listener: StoreHints[K]): () => void;

@@ -3,6 +3,7 @@ import type { Charge } from '../charge.js';
 import type { ConversationFilter } from '../conversation.js';
 import type { AsideState } from '../inbound-desk.js';
 import type { MessageFilter, TimelineEvent } from '../message.js';
+import type { Shelf } from '../shelf.js';
 import type { SimPresence } from '../sim.js';
 import type {
   AcceptRequest,
@@ -18,7 +19,6 @@ import type {
   ReceivedPdu,
   ReportedStatus,
   SegmentOutcome,
-  Shelf,
   StoreHints,
 } from '../store.js';
 import type { StoreEvents } from './events.js';

@@ -1,4 +1,4 @@
-import type { Kept, Shelf } from '../store.js';
+import type { Kept, Shelf } from '../shelf.js';
 import { text } from './row.js';
 import type { Work } from './work.js';
 
