@@ -3,11 +3,12 @@ import { type Clock, describeError, type Events, isGatewayError, type Log, type 
 import type { Concatenation, Deliver, StatusReport } from '../pdu/index.js';
 import type { FiledPart, NewInboundMessage, PendingPdu } from '../queue/index.js';
 import { peerNumber } from '../routing/index.js';
-import { type Assembled, assembled } from './assembled.js';
+import { type Assembled, assembled, single } from './assembled.js';
 import { Errand } from './errand.js';
 import { type InboundOptions, type InboundQueue, REASSEMBLY_MS } from './options.js';
-import { encodingOf, originatorOf, readReceived, sentAtOf, wholeText } from './received.js';
+import { encodingOf, originatorOf, readReceived, sentAtOf, traitsOf } from './received.js';
 import { matches } from './rules.js';
+import { Segments } from './segments.js';
 import { type Destination, destinationOf } from './target.js';
 
 /** Takes the status reports out of what modems receive; `report` satisfies it. */
@@ -54,6 +55,7 @@ function addressees(destination: Destination, named: () => { id: string; callId:
 export class Intake {
   readonly #options: InboundOptions;
   readonly #deps: IntakeDeps;
+  readonly #segments: Segments;
   readonly #errand = new Errand(() => this.#takeAll());
   #unsubscribe: (() => void) | undefined;
   #timer: Timer | undefined;
@@ -62,6 +64,7 @@ export class Intake {
   constructor(options: InboundOptions, deps: IntakeDeps) {
     this.#options = options;
     this.#deps = deps;
+    this.#segments = new Segments(deps.queue);
   }
 
   start(): void {
@@ -118,11 +121,10 @@ export class Intake {
         return this.#deps.reports.take(pdu, received.report);
       case 'nothing':
         return this.#setAside(pdu, received.as, received.reason);
+      case 'data':
       case 'text': {
         const { deliver, place } = received;
-        if (place === undefined) {
-          return this.#create({ first: pdu, deliver, text: wholeText([deliver]), parts: [pdu] });
-        }
+        if (place === undefined) return this.#create(single(pdu, deliver));
         const message = await this.#file(pdu, deliver, place);
         return message === undefined ? undefined : this.#create(message);
       }
@@ -131,11 +133,9 @@ export class Intake {
 
   /** Files one segment; the whole message when it was the last that was missing. */
   async #file(pdu: PendingPdu, deliver: Deliver, place: Concatenation): Promise<Assembled | undefined> {
-    const { reference, bits, sequence, total } = place;
-    const key = JSON.stringify([pdu.imsi === '' ? pdu.modem : pdu.imsi, originatorOf(deliver), reference, bits, total]);
-    const filed = await this.#deps.queue.filePart(pdu.id, { key, sequence, total });
-    this.#deps.log.info({ modem: pdu.modem, sequence, total, here: filed.length }, 'segment of a message received');
-    return filed.length < total ? undefined : assembled(filed);
+    const { sequence, total } = place;
+    this.#deps.log.info({ modem: pdu.modem, sequence, total }, 'segment of a message received');
+    return this.#segments.file(pdu, deliver, place);
   }
 
   /** Segments whose companions stay away are better than nothing. */
@@ -163,18 +163,21 @@ export class Intake {
     await this.#create(message);
   }
 
-  async #create({ first, deliver, text, parts, missing = [] }: Assembled): Promise<void> {
+  async #create({ first, deliver, text, parts, missing = [], hold, completes }: Assembled): Promise<void> {
     const { queue, clock, log, events, newId = anyId } = this.#deps;
     const { modem, imsi } = first;
     const originator = originatorOf(deliver);
     const peer = peerNumber(originator, deliver.address.typeOfNumber, this.#options.numbers);
-    const destination = await this.#destination({
-      text,
-      originator,
-      modem,
-      imsi,
-      ...(peer === undefined ? {} : { peer }),
-    });
+    const destination: Destination =
+      hold !== undefined
+        ? { body: text, holdReason: hold }
+        : await this.#destination({
+            text,
+            originator,
+            modem,
+            imsi,
+            ...(peer === undefined ? {} : { peer }),
+          });
     const receivedAt = Math.max(...parts.map((part) => part.receivedAt));
     const named = () => {
       const id = newId(clock.now());
@@ -186,6 +189,8 @@ export class Intake {
       ...addressees(destination, named),
       ...(this.#options.privileged.some((number) => matches(number, peer ?? originator)) ? { priority: 1 } : {}),
       originatorTon: deliver.address.typeOfNumber,
+      traits: traitsOf(deliver, imsi),
+      ...(completes === undefined ? {} : { completes }),
       encoding: encodingOf(deliver),
       sentAt: sentAtOf(deliver, receivedAt),
       ...(missing.length === 0 ? {} : { missing }),

@@ -85,6 +85,8 @@ export interface ProxySender {
 export type InboundQueue = Pick<
   QueueStore,
   | 'conversationsWith'
+  | 'filedParts'
+  | 'joinedParts'
   | 'pendingPdus'
   | 'filePart'
   | 'staleParts'

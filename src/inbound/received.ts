@@ -8,14 +8,17 @@ import {
   joinParts,
   type Lenient,
   type Pdu,
+  portsOf,
   readDataCoding,
   type StatusReport,
 } from '../pdu/index.js';
-import type { ReceivedPdu } from '../queue/index.js';
+import type { InboundTraits, ReceivedPdu } from '../queue/index.js';
 
 /** What a PDU from a modem turned out to be. */
 export type Received =
   | { is: 'text'; deliver: Deliver; place: Concatenation | undefined }
+  /** Octets that are no text. */
+  | { is: 'data'; deliver: Deliver; place: Concatenation | undefined }
   | { is: 'report'; report: StatusReport }
   | { is: 'nothing'; as: 'ignored' | 'undecodable'; reason: string };
 
@@ -25,6 +28,10 @@ const ALPHANUMERIC = 5;
 
 /** TP-PID of a short message of type 0: acknowledged, shown to nobody (TS 23.040 §9.2.3.9). */
 const TYPE_0 = 0x40;
+/** Data for the SIM's own applications (TS 23.040 §9.2.3.9). */
+const SIM_DOWNLOAD = 0x7f;
+/** The last of the seven types of messages that replace each other. */
+const REPLACE_TYPE_7 = 0x47;
 
 /**
  * What is let pass on a second reading, when the first refused: a person wrote something, and a wrong date is no reason
@@ -59,11 +66,34 @@ export function readReceived(pdu: Pick<ReceivedPdu, 'hex' | 'tpduLength'>): Rece
 function readDeliver(deliver: Deliver): Received {
   const { protocolIdentifier, userData } = deliver;
   if (protocolIdentifier === TYPE_0) return { is: 'nothing', as: 'ignored', reason: 'a short message of type 0' };
-  if ('data' in userData) {
-    return { is: 'nothing', as: 'undecodable', reason: `${userData.data.length} octets of data, which are no text` };
+  if (protocolIdentifier === SIM_DOWNLOAD) return { is: 'nothing', as: 'ignored', reason: 'data for the SIM itself' };
+  const found = concatenationOf(userData.header);
+  const place = found?.total === 1 ? undefined : found;
+  if ('data' in userData) return { is: 'data', deliver, place };
+  const waiting = readDataCoding(deliver.dataCodingScheme).messageWaiting;
+  if (waiting !== null && userData.text === '') {
+    const reason = `a word to the handset: ${waiting.type} ${waiting.active ? 'waits' : 'no longer waits'}`;
+    return { is: 'nothing', as: 'ignored', reason };
   }
-  const place = concatenationOf(userData.header);
-  return { is: 'text', deliver, place: place?.total === 1 ? undefined : place };
+  return { is: 'text', deliver, place };
+}
+
+/** Why a text is kept for the operator, whatever it says; undefined when it is for people. */
+export function holdReasonOf({ userData }: Deliver): string | undefined {
+  const ports = portsOf(userData.header);
+  return ports === undefined ? undefined : `a text for application port ${ports.destination}, not for a person`;
+}
+
+/** What a message says of itself beside its text. */
+export function traitsOf({ dataCodingScheme, protocolIdentifier }: Deliver, imsi: string): InboundTraits {
+  const { messageClass, messageWaiting } = readDataCoding(dataCodingScheme);
+  const replaces = protocolIdentifier > TYPE_0 && protocolIdentifier <= REPLACE_TYPE_7;
+  return {
+    ...(imsi === '' ? {} : { imsi }),
+    ...(messageClass === 0 ? { flash: true } : {}),
+    ...(replaces ? { replaceType: protocolIdentifier - TYPE_0 } : {}),
+    ...(messageWaiting === null ? {} : { waiting: { type: messageWaiting.type, active: messageWaiting.active } }),
+  };
 }
 
 function decode({ hex, tpduLength }: Pick<ReceivedPdu, 'hex' | 'tpduLength'>): Pdu {

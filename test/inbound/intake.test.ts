@@ -295,15 +295,96 @@ test('what cannot be decoded is kept raw and told, and what comes after it is de
   expect(await rig.queue.pendingPdus(10)).toEqual([]);
 });
 
-test('octets that are no text, drafts, and messages of type 0 are set aside', async () => {
+test('a message of type 0 is shown to nobody, and data for the SIM neither; both are kept raw', async () => {
   await using rig = await Rig.start();
   takeIn(rig);
 
-  await receive(rig, text(rig, '\u0001\u0002', { encoding: '8bit' }));
   await receive(rig, text(rig, 'ping', { protocolIdentifier: 0x40 }));
-  await rig.until(async () => rig.log.lines.length === 2);
+  await receive(rig, text(rig, 'load', { protocolIdentifier: 0x7f }));
+  await rig.until(async () => (await rig.queue.asidePdus('ignored', { limit: 9 })).items.length === 2);
 
   expect(await messages(rig)).toEqual([]);
+});
+
+test('octets that are no text are held and shown in hexadecimal', async () => {
+  await using rig = await Rig.start();
+  takeIn(rig, { default: 'sip:office@example.org' });
+
+  await receive(rig, text(rig, '\u0001\u0002', { encoding: '8bit' }));
+
+  const [message] = await received(rig);
+  expect(message).toMatchObject({ state: 'held', to: null, text: '0102' });
+  expect((await rig.queue.timeline(message?.id ?? '')).at(-1)?.detail).toEqual({
+    reason: '2 octets of data, which are no text',
+  });
+});
+
+test('a text that replaces others of its type takes the place of one that waits', async () => {
+  await using rig = await Rig.start();
+  takeIn(rig);
+
+  await receive(rig, text(rig, 'sip:alice@example.org 1 new', { protocolIdentifier: 0x41 }));
+  await received(rig);
+  await receive(rig, text(rig, 'sip:alice@example.org 2 new', { protocolIdentifier: 0x41 }));
+
+  expect(await received(rig, 2)).toMatchObject([{ state: 'failed' }, { state: 'delivering' }]);
+  expect(await rig.queue.claimInbound(1_000)).toMatchObject({ body: '2 new', traits: { replaceType: 1 } });
+});
+
+test('a reference that is used again joins no segments of two messages', async () => {
+  await using rig = await Rig.start();
+  takeIn(rig);
+  const old = text(rig, `sip:alice@example.org ${'a'.repeat(200)}`);
+  await receive(rig, [old[1] ?? '']);
+  await rig.until(async () => (await rig.queue.pendingPdus(10)).length === 0);
+  await rig.clock.advance(2 * 3_600_000);
+  const fresh = text(rig, `sip:alice@example.org ${'b'.repeat(200)}`);
+
+  await receive(rig, [fresh[0] ?? '']);
+  await rig.until(async () => (await rig.queue.pendingPdus(10)).length === 0);
+  expect(await messages(rig)).toEqual([]);
+  await receive(rig, [fresh[1] ?? '']);
+
+  expect(await received(rig)).toMatchObject([{ text: `sip:alice@example.org ${'b'.repeat(200)}` }]);
+  await rig.clock.advance(86_400_000);
+  await rig.until(async () => (await messages(rig)).length === 2);
+  expect((await messages(rig))[1]?.text).toMatch(/^\[\.\.\.\]a+$/);
+});
+
+test('the rest of a text that was delivered with a gap makes it whole', async () => {
+  await using rig = await Rig.start();
+  takeIn(rig, { reassemblyMs: 600_000 });
+  const whole = `sip:alice@example.org ${'a'.repeat(400)}`;
+  const [one = '', two = '', three = ''] = text(rig, whole);
+  await receive(rig, [one, three]);
+  await rig.until(async () => (await rig.queue.pendingPdus(10)).length === 0);
+  await rig.clock.advance(900_001);
+  await received(rig);
+
+  await receive(rig, [two]);
+
+  const [gapped, joined] = await received(rig, 2);
+  expect(gapped).toMatchObject({ state: 'failed', text: expect.stringContaining('[...]') });
+  expect(joined).toMatchObject({ state: 'delivering', text: whole });
+});
+
+test('an MMS notification is told in words, to whom its sender last heard from', async () => {
+  await using rig = await Rig.start();
+  takeIn(rig, { default: 'sip:office@example.org' });
+  const latin = (written: string) => `${Buffer.from(written, 'latin1').toString('hex')}00`;
+  const address = latin('+40722123456/TYPE=PLMN');
+  const fields = `8c8298${latin('T1')}8d9089${(address.length / 2 + 1).toString(16)}80${address}96${latin('Holiday')}8e02300083${latin('http://mmsc.example/x')}`;
+  const push = `000601be${fields}`;
+  const header = '0605040b8423f0';
+  const data = header + push;
+  const octets = (data.length / 2).toString(16).padStart(2, '0');
+  const tpdu = `440b910427222143f500f562101100000080${octets}${data}`;
+
+  await receive(rig, [tpdu]);
+
+  expect(await received(rig)).toMatchObject([
+    { text: 'MMS from +40722123456: Holiday: http://mmsc.example/x', to: 'sip:office@example.org' },
+  ]);
 });
 
 test('a time stamp that cannot be true is not believed', async () => {
