@@ -28,7 +28,7 @@ threads.Worker = ThreadThatMayKill;
 syncBuiltinESMExports();
 
 function tell(report: Report): void {
-  process.send?.(report);
+  process.send?.(report, () => undefined); // whoever supervised it may be gone: `disconnect` follows
 }
 
 async function start(town: number, { configFile, epochMs, leaptMs, logFile, commitKill }: Start): Promise<void> {
@@ -64,5 +64,5 @@ process.on('message', (order: Order) => {
   else if (order.do === 'leap') clocks.get(order.town)?.leapTo(order.leaptMs);
   else tell({ is: 'due', town: order.town, call: order.call, dueAt: clocks.get(order.town)?.dueAt ?? null });
 });
-process.on('disconnect', () => process.exit(1)); // whoever supervised it is gone
+process.on('disconnect', () => process.exit(1));
 tell({ is: 'loaded' });

@@ -34,6 +34,11 @@ export class Sidecar {
     return `http://127.0.0.1:${this.port}`;
   }
 
+  /** Of the process that runs or ran last. */
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
   get configFile(): string {
     return join(this.#folder, 'sms-sidecar.yaml');
   }

@@ -23,6 +23,11 @@ export class SidecarProcess {
     this.#options = options;
   }
 
+  /** Of the process that runs or ran last; undefined before the first start. */
+  get pid(): number | undefined {
+    return this.#process?.pid;
+  }
+
   /** Starts it, for the first time or again, and resolves when it accepts messages. @throws GatewayError when it ended. */
   async start(): Promise<void> {
     const { configFile, onLog } = this.#options;
