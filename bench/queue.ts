@@ -6,10 +6,10 @@ import { silentLog, systemClock } from '../src/core/index.js';
 import { openSqliteStore, type QueueStore } from '../src/queue/index.js';
 
 const PRODUCERS = 200;
-const BACKLOGS = [0, 100_000, 600_000];
+const BACKLOGS = [0, 100_000, 1_000_000];
 const MEASURED = 20_000;
 const CLAIMS = 3_000;
-/** Six messages in each lane of the largest backlog. */
+/** Ten messages in each lane of the largest backlog. */
 const NUMBERS = 100_000;
 
 interface Line {
@@ -43,11 +43,18 @@ export async function run(): Promise<void> {
       lines.push(await measure('claim and settle, 16 modems', backlog, { ...claimers, parallel: 16 }));
     }
     console.table(lines);
+    console.log(`claim and settle, 1 modem, p99: ${ratio(lines)} times that of an empty queue`);
     console.log(`resident: ${Math.round(process.memoryUsage.rss() / 1e6)} MB with ${accepted} messages accepted`);
   } finally {
     await store.close();
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** How much longer the slowest hundredth takes with the largest backlog than with none. */
+function ratio(lines: readonly Line[]): string {
+  const alone = lines.filter(({ what }) => what.endsWith('1 modem')).map((line) => Number(line['p99 ms']));
+  return ((alone.at(-1) ?? Number.NaN) / (alone[0] ?? Number.NaN)).toFixed(2);
 }
 
 /** Leaves nothing to claim but a few thousand messages for the first round. */
