@@ -77,9 +77,10 @@ store: sqlite:${join(folder, 'queue.db')}
 http: { listen: 127.0.0.1:${port}, tokenFile: ${join(folder, 'token')} }
 proxies:
   - { name: none, kind: kamailio, rpc: "http://127.0.0.1:9/RPC", nextHop: "sip:127.0.0.1:9", socket: "udp:127.0.0.1:9" }
-modems: [{ name: bench, device: ${device} }]
+modems: [{ name: bench, device: ${device}, quota: none }]
 networks: [{ name: D1, queueLimit: 100000 }]
 links: { bench: [D1] }
+limits: { sender: none, repeats: none }
 `,
   );
   const process = new SidecarProcess({ configFile, url, onLog: () => undefined });

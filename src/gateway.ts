@@ -25,12 +25,20 @@ import {
 import { type Clock, Events, type Log, pause, VERSION } from './core/index.js';
 import { InboundWorker } from './inbound/index.js';
 import { Metrics, MetricsServer, scrape } from './metrics/index.js';
-import { type ModemOptions, ModemPorts, ModemWorker, type OpenPort, portOpener } from './modem/index.js';
+import {
+  type ModemOptions,
+  ModemPorts,
+  type ModemSnapshot,
+  ModemWorker,
+  type OpenPort,
+  portOpener,
+} from './modem/index.js';
 import { NoticeDesk } from './notify/index.js';
-import { type Claim, openSqliteStore, type QueueStore } from './queue/index.js';
+import { type Claim, openSqliteStore, type QueueStore, type SimPresence } from './queue/index.js';
 import { ReportDesk } from './report/index.js';
 
 const SWEEP_MS = 5_000;
+const SIMS_MS = 20_000;
 const MS_PER_MINUTE = 60_000;
 
 /** What the host gives; tests give their own. */
@@ -66,6 +74,7 @@ export async function startGateway(config: Config, host: GatewayHost): Promise<G
     startInbound(config, { ...host, events, queue, proxies, stack });
     const modems = startModems(config, { ...host, events, queue, stack });
     startSweeps(queue, host, stack);
+    watchSims(modems, { ...host, events, queue, stack });
     const operations = operationsOf(config, { queue, modems, proxies });
     const url = await startHttp(config, { ...host, events, queue, modems, operations, stack });
     return { url, stop: () => stack.unwind() };
@@ -151,6 +160,41 @@ function startSweeps(queue: QueueStore, { clock, log }: GatewayHost, stack: Asyn
   });
 }
 
+/** Tells the store which SIMs there are: often enough that none counts as gone, and whenever a modem comes or goes. */
+function watchSims(modems: readonly ModemWorker[], { clock, events, log, queue, stack }: Parts): void {
+  const stopped = new AbortController();
+  const tell = () =>
+    queue
+      .simsSeen(modems.map((modem) => modem.snapshot()).flatMap(simOf))
+      .catch((error: unknown) => log.warn({ error: String(error) }, 'SIMs not noted'));
+  const unlisten = events.on('modemState', () => void tell());
+  const telling = (async () => {
+    while (!stopped.signal.aborted) {
+      await tell();
+      await pause(clock, SIMS_MS, stopped.signal);
+    }
+  })();
+  stack.defer(() => {
+    unlisten();
+    stopped.abort();
+    return telling;
+  });
+}
+
+function simOf({ identity, name, networks, state }: ModemSnapshot): SimPresence[] {
+  if (identity.imsi === undefined) return [];
+  return [{ imsi: identity.imsi, modem: name, networks, available: isUp(state) }];
+}
+
+/** What the SIMs have used of what they may, by the modem that each is in. */
+async function quotasOf(config: Config, queue: QueueStore): Promise<object[]> {
+  return (await queue.sims()).map(({ imsi, modem, available, recipients, segments }) => {
+    const quota = config.modems.find(({ name }) => name === modem)?.quota;
+    const used = { segments, ...(quota?.recipients && { recipients: recipients[quota.recipients.period] }) };
+    return { imsi, modem, available, used, quota: quota ?? null };
+  });
+}
+
 function operationsOf(
   config: Config,
   parts: { queue: QueueStore; modems: readonly ModemWorker[]; proxies: ProxyPool },
@@ -170,6 +214,7 @@ function operationsOf(
         modems: config.modems.filter((modem) => modem.networks.includes(network.name)).map(({ name }) => name),
       }));
     },
+    quotas: () => quotasOf(config, queue),
     readiness: async () => {
       const ready = await queue.figures().then(
         () => true,
@@ -179,11 +224,20 @@ function operationsOf(
       const away = proxies.states().filter(({ up }) => !up);
       const degraded = [
         ...down.map(({ name, state }) => `modem ${name} is ${state}`),
+        ...unserved(config, modems).map((name) => `network ${name} has no modem that can send`),
         ...away.map(({ name }) => `proxy ${name} is down`),
       ];
       return { ready, degraded };
     },
   };
+}
+
+/** Networks none of whose modems can send now; their messages wait. */
+function unserved(config: Config, modems: readonly ModemWorker[]): string[] {
+  const served = new Set(
+    modems.map((modem) => modem.snapshot()).flatMap(({ networks, state }) => (isUp(state) ? networks : [])),
+  );
+  return config.networks.map(({ name }) => name).filter((name) => !served.has(name));
 }
 
 function modemOperations(worker: ModemWorker): ModemOperations {

@@ -1,16 +1,16 @@
 import { type Composition, compose } from '../compose/index.js';
 import { type Clock, describeError, type Events, GatewayError, isGatewayError, type Log } from '../core/index.js';
-import type {
-  Acceptance,
-  AcceptRequest,
-  MessageView,
-  NewMessage,
-  NewNotice,
-  QueueStore,
-  SubmitOptions,
+import {
+  type Acceptance,
+  type AcceptRequest,
+  type MessageView,
+  type NewMessage,
+  type NewNotice,
+  type QueueStore,
+  type SubmitOptions,
+  URGENT_PRIORITY,
 } from '../queue/index.js';
 import {
-  checkPrefixes,
   checkSender,
   chooseNetwork,
   destinationNumber,
@@ -20,9 +20,12 @@ import {
 } from '../routing/index.js';
 import { expiresAt, parseRequest, parseUri, readContent, type SipRequest, sipAnswerOf } from '../sip/index.js';
 import { type Content, shownContent } from './content.js';
+import { chargesOf } from './limits.js';
 import { newMessageId } from './message-id.js';
 import type { Notices } from './notices.js';
 import { type PreviewOptions, previewText, type TextPreview } from './preview.js';
+import { quietWords, type Route, type RouteAccount, RouteDesk } from './route-desk.js';
+import type { AcceptanceRules } from './rules.js';
 import { isReplacing, type PreviewCall, type SendCall } from './send-call.js';
 import { SessionDesk, type SessionOptions } from './session-desk.js';
 import type { Submission } from './submission.js';
@@ -31,6 +34,7 @@ import { composeRequest, senderOfCall, type Wording } from './text.js';
 /** What acceptance needs to know; made from the configuration. */
 export interface AcceptanceOptions extends PreviewOptions {
   numbers: NumberRules;
+  rules: AcceptanceRules;
   /** What every SUBMIT carries; the network's validity, and what a call wishes, are laid over it. */
   submit: SubmitOptions;
   /** Absent: any SIM carries a text, and each text its reply header. */
@@ -38,7 +42,7 @@ export interface AcceptanceOptions extends PreviewOptions {
 }
 
 export interface AcceptanceDeps {
-  queue: Pick<QueueStore, 'accept' | 'cancel' | 'remembered' | 'conversationsWith' | 'sims'>;
+  queue: Pick<QueueStore, 'accept' | 'cancel' | 'remembered' | 'conversationsWith' | 'sims' | 'lastSim' | 'keptAt'>;
   clock: Clock;
   log: Log;
   events: Events;
@@ -54,11 +58,13 @@ export class AcceptanceDesk {
   readonly #options: AcceptanceOptions;
   readonly #deps: AcceptanceDeps;
   readonly #sessions: SessionDesk;
+  readonly #routes: RouteDesk;
 
   constructor(options: AcceptanceOptions, deps: AcceptanceDeps) {
     this.#options = options;
     this.#deps = deps;
     this.#sessions = new SessionDesk(options.sessions, deps);
+    this.#routes = new RouteDesk(options, deps);
   }
 
   /**
@@ -72,7 +78,7 @@ export class AcceptanceDesk {
       if (request.method !== 'MESSAGE') {
         throw new GatewayError('BAD_SIP', `only MESSAGE becomes an SMS, not ${request.method}`);
       }
-      const network = chooseNetwork(networkName, this.#options.networks);
+      if (networkName !== undefined) chooseNetwork(networkName, this.#options.networks);
       const sender = checkSender({ from: request.from.uri, authUser: submission.authUser }, this.#options.sender);
       const known = await this.#deps.queue.remembered(idempotencyKey(request));
       if (known !== undefined) return known;
@@ -85,7 +91,7 @@ export class AcceptanceDesk {
       );
       const expiry = expiresAt(request, submission.receivedAt);
       return this.#commit({
-        network: network.name,
+        network: networkName,
         number,
         sender,
         content: { body: content.text },
@@ -101,16 +107,16 @@ export class AcceptanceDesk {
   /** Accepts one call of an API client, who holds the token and is trusted with the sender's name. */
   async acceptCall(call: SendCall): Promise<AcceptanceResult> {
     return this.#answered(async () => {
-      const network = chooseNetwork(call.network, this.#options.networks);
+      if (call.network !== undefined) chooseNetwork(call.network, this.#options.networks);
       const sender = senderOfCall(call.from, this.#options);
       const number = this.#numberOf(call.to);
       const id = newMessageId(this.#deps.clock.now());
       const key = `rpc\n${call.idempotencyKey ?? id}`;
       const known = call.idempotencyKey === undefined ? undefined : await this.#deps.queue.remembered(key);
       if (known !== undefined) return known;
-      const { submit = {}, notBefore, expiresAt: expiry } = call;
+      const { submit = {}, notBefore, expiresAt: expiry, priority } = call;
       return this.#commit({
-        network: network.name,
+        network: call.network,
         number,
         sender,
         content: 'data' in call ? { data: call.data } : { body: call.body },
@@ -119,6 +125,7 @@ export class AcceptanceDesk {
         idempotencyKey: key,
         detail: { source: 'rpc', ...(Object.keys(submit).length === 0 ? {} : { options: submit }) },
         submit,
+        ...(priority === undefined ? {} : { priority }),
         ...(notBefore === undefined ? {} : { notBefore }),
         ...(expiry === undefined ? {} : { expiresAt: expiry }),
       });
@@ -138,6 +145,17 @@ export class AcceptanceDesk {
     return previewText(call, this.#options);
   }
 
+  /** What every rule says of a message to this number, as an API client writes it; `from` counts only for limits. */
+  async explainRoute(question: {
+    to: string;
+    network?: string | undefined;
+    urgent?: boolean | undefined;
+  }): Promise<RouteAccount & { number: string }> {
+    const number = this.#numberOf(question.to);
+    const { network, urgent = false } = question;
+    return { number, ...(await this.#routes.explain({ number, network, urgent, at: this.#deps.clock.now() })) };
+  }
+
   /** A number as an API client writes it: bare, or in a URI. */
   #numberOf(written: string): string {
     if (!/^(?:sips?|tel):/i.test(written)) return readNumber(written, this.#options.numbers);
@@ -147,21 +165,33 @@ export class AcceptanceDesk {
 
   async #commit(wanted: Wanted): Promise<Acceptance> {
     const { clock, log } = this.#deps;
-    const network = chooseNetwork(wanted.network, this.#options.networks);
-    checkPrefixes(wanted.number, network);
     checkTimes(wanted, clock.now());
     const composition = compose(composeRequest(wordingOf(wanted), this.#options));
-    const message = this.#message(wanted, network, composition);
+    const { number, priority = 0, notBefore: asked } = wanted;
+    const at = Math.max(asked ?? 0, clock.now());
+    const route = await this.#routes.route({
+      number,
+      network: wanted.network,
+      urgent: priority >= URGENT_PRIORITY,
+      at,
+    });
+    const { network } = route;
+    const message = this.#message(wanted, route, composition);
     const notice = this.#noticeOf(message, wanted, composition.rest);
     const request: AcceptRequest = {
       message,
       idempotencyKey: wanted.idempotencyKey,
-      detail: { ...wanted.detail, ...(composition.rest === undefined ? {} : { unsentRest: composition.rest }) },
+      charges: chargesOf({ ...message, segments: message.segments.length }, this.#options.rules.limits),
+      detail: {
+        ...wanted.detail,
+        ...routeDetail(route),
+        ...(composition.rest === undefined ? {} : { unsentRest: composition.rest }),
+      },
       ...(network.queueLimit === undefined ? {} : { queueLimit: network.queueLimit }),
       ...(notice === undefined ? {} : { notice }),
     };
     const { created, acceptance } = await this.#sessions.accept(request, () =>
-      this.#withoutHeader(request, wanted, network),
+      this.#withoutHeader(request, wanted, route),
     );
     const ids = { messageId: acceptance.id, callId: wanted.callId, network: acceptance.network };
     if (created) log.info({ ...ids, segments: acceptance.segments, encoding: acceptance.encoding }, 'message accepted');
@@ -172,16 +202,17 @@ export class AcceptanceDesk {
   }
 
   /** The same message as a user writes it who needs no header, being alone with the number on a SIM. */
-  #withoutHeader(request: AcceptRequest, wanted: Wanted, network: Network): AcceptRequest {
+  #withoutHeader(request: AcceptRequest, wanted: Wanted, route: Route): AcceptRequest {
     const settings = { ...this.#options.compose, replyHeader: 'none' as const };
     const composition = compose(composeRequest(wordingOf(wanted), { ...this.#options, compose: settings }));
-    const message = { ...this.#message(wanted, network, composition), id: request.message.id };
+    const message = { ...this.#message(wanted, route, composition), id: request.message.id };
+    const charges = chargesOf({ ...message, segments: message.segments.length }, this.#options.rules.limits);
     const { notice: _withHeader, ...rest } = request;
     const notice = this.#noticeOf(message, wanted, composition.rest);
-    return { ...rest, message, ...(notice === undefined ? {} : { notice }) };
+    return { ...rest, message, charges, ...(notice === undefined ? {} : { notice }) };
   }
 
-  #message(wanted: Wanted, network: Network, composition: Composition): NewMessage {
+  #message(wanted: Wanted, { network, sim, quiet }: Route, composition: Composition): NewMessage {
     const now = this.#deps.clock.now();
     const { segments, encoding, concatenation, nationalShift } = composition;
     const options: SubmitOptions = {
@@ -194,10 +225,12 @@ export class AcceptanceDesk {
       // Each segment would take the place of the one before it.
       throw new GatewayError('TOO_MANY_PARTS', `a message that replaces another has 1 part, not ${segments.length}`);
     }
-    const { number, sender, callId, content, notBefore, expiresAt: expiry } = wanted;
+    const { number, sender, callId, content, priority = 0 } = wanted;
+    const { notBefore, expiresAt: expiry } = timesOf(wanted, { network, quiet, now });
     return {
       ...{ id: newMessageId(now), network: network.name, sender, number, callId, body: shownContent(content) },
-      ...{ segments, encoding, concatenation, options, priority: 0, acceptedAt: now },
+      ...{ segments, encoding, concatenation, options, priority, acceptedAt: now },
+      ...(sim.imsi === undefined ? {} : { sim: sim.imsi }),
       ...(notBefore === undefined ? {} : { notBefore }),
       ...(expiry === undefined ? {} : { expiresAt: expiry }),
     };
@@ -227,7 +260,8 @@ export class AcceptanceDesk {
 }
 
 interface Wanted {
-  network: string;
+  /** Absent: routing chooses. */
+  network: string | undefined;
   number: string;
   sender: string;
   content: Content;
@@ -237,6 +271,8 @@ interface Wanted {
   idempotencyKey: string;
   detail: Record<string, unknown>;
   submit?: Partial<SubmitOptions>;
+  /** 0 unless told otherwise. */
+  priority?: number;
   notBefore?: number;
   expiresAt?: number;
 }
@@ -254,6 +290,31 @@ function checkTimes({ notBefore, expiresAt: expiry }: Wanted, now: number): void
   if (notBefore !== undefined && notBefore >= expiry) {
     throw new GatewayError('BAD_REQUEST', 'expiresAt: is not after notBefore, so that there is no time to send it');
   }
+}
+
+/**
+ * When a message may be sent: not in quiet hours, and not when it has waited for longer than its network lets it.
+ *
+ * @throws GatewayError `EXPIRED` for one whose time ends within the quiet hours.
+ */
+function timesOf(
+  { notBefore, expiresAt: expiry }: Wanted,
+  { network, quiet, now }: { network: Network; quiet: Route['quiet']; now: number },
+): { notBefore?: number | undefined; expiresAt?: number | undefined } {
+  const start = quiet?.until ?? notBefore;
+  const latest = network.maxWaitMs === undefined ? undefined : (start ?? now) + network.maxWaitMs;
+  if (quiet !== undefined && expiry !== undefined && expiry <= quiet.until) {
+    throw new GatewayError('EXPIRED', `its time ends within the quiet hours, which last ${quietWords(quiet)}`);
+  }
+  return { notBefore: start, expiresAt: latest === undefined ? expiry : Math.min(latest, expiry ?? latest) };
+}
+
+/** What the timeline tells of the way that was chosen, where there was a choice. */
+function routeDetail({ quiet, sim }: Route): Record<string, unknown> {
+  return {
+    ...(quiet === undefined ? {} : { quietHours: quietWords(quiet) }),
+    ...(sim.modem === undefined ? {} : { bound: `modem ${sim.modem}: ${sim.why}` }),
+  };
 }
 
 /** Call-ID, CSeq number, From tag and Request-URI; none of them can hold a line break. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { GatewayError } from '../core/index.js';
-import type { SubmitOptions } from '../queue/index.js';
+import { type SubmitOptions, URGENT_PRIORITY } from '../queue/index.js';
 import { type Content, contentOf } from './content.js';
 import { base64, checked } from './submission.js';
 
@@ -47,6 +47,7 @@ const members = {
     .string()
     .regex(/^\+[1-9][0-9]{4,14}$/, 'is a number like +491710760000')
     .optional(),
+  priority: z.union([z.literal('urgent'), z.int().min(0).max(99)], { error: 'is 0 to 99, or urgent' }).optional(),
   notBefore: moment.optional(),
   expiresAt: moment.optional(),
 };
@@ -71,6 +72,8 @@ export type SendCall = Content & {
   idempotencyKey?: string | undefined;
   /** Laid over what the configuration says of every SUBMIT. */
   submit?: Partial<SubmitOptions>;
+  /** Higher first; from `URGENT_PRIORITY` on it is urgent. */
+  priority?: number;
   /** Milliseconds since 1970. */
   notBefore?: number;
   /** Milliseconds since 1970. */
@@ -94,10 +97,11 @@ export function readSendCall(params: unknown, { withNetwork = false } = {}): Sen
     withNetwork ? schemaWithNetwork : schema,
     params,
   );
-  const { notBefore, expiresAt } = options;
+  const { notBefore, expiresAt, priority } = options;
   return {
     ...contentOf({ body, data }),
     ...{ from, to, network, idempotencyKey, submit: submitOf(options) },
+    ...(priority === undefined ? {} : { priority: priority === 'urgent' ? URGENT_PRIORITY : priority }),
     ...(notBefore === undefined ? {} : { notBefore: momentOf(notBefore) }),
     ...(expiresAt === undefined ? {} : { expiresAt: momentOf(expiresAt) }),
   };

@@ -1,6 +1,7 @@
 import type { ComposeConfig, Config, ModemConfig, NumbersConfig, ProxyConfig } from './config.js';
 import { sameName } from './cross-check.js';
 import { withHidden } from './hidden.js';
+import { buildQuota, buildRules } from './rules-config.js';
 import type { FileValues } from './schema/file.js';
 import { withoutPort } from './schema/sip-uri.js';
 import type { Secrets } from './secrets.js';
@@ -24,8 +25,9 @@ export function buildConfig(file: string, values: FileValues, secrets: Secrets):
     proxies: values.proxies.map((proxy, index) => buildProxy(proxy, secrets.find(['proxies', index]))),
     devices: values.devices,
     modems: values.modems.map((modem, index) => buildModem(modem, values, secrets.find(['modems', index]))),
-    networks: values.networks.map(({ validity, price, currency, ...network }) => ({
+    networks: values.networks.map(({ validity, price, currency, maxWait, ...network }) => ({
       ...network,
+      ...(maxWait === undefined ? {} : { maxWaitMs: maxWait }),
       validityMinutes: Math.ceil(validity / MS_PER_MINUTE),
       ...(price === undefined ? {} : { price: { amount: price, currency } }),
     })),
@@ -52,6 +54,7 @@ export function buildConfig(file: string, values: FileValues, secrets: Secrets):
       })),
     },
     numbers: buildNumbers(values.numbers),
+    rules: buildRules(values),
     console: values.console,
     trace: values.trace,
     absent: secrets.absent,
@@ -77,6 +80,8 @@ function buildModem(modem: FileValues['modems'][number], values: FileValues, pin
   const visible = {
     ...{ name, device, mode, baudRate, flowControl, attempts, scan, roaming, resetRadio, calls, broadcasts },
     pollMs: poll,
+    quota: buildQuota(modem.quota),
+    pacing: { gapMs: modem.pacing.gap, jitterMs: modem.pacing.jitter },
     ...(smsc === undefined ? {} : { smsc }),
     ...(modem.balance === undefined ? {} : { balance: buildBalance(modem.balance) }),
     ...(target === undefined ? {} : { target }),

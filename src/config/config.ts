@@ -1,4 +1,6 @@
 import type { ModemMode } from '../modem/index.js';
+import type { Strategy } from '../routing/index.js';
+import type { QuotaConfig, RulesConfig } from './rules-config.js';
 import type { NationalLanguage } from './schema/national-languages.js';
 import type { HostPort } from './schema/values.js';
 
@@ -44,6 +46,8 @@ export interface Config {
   readonly rebindAfterMs: number;
   readonly inbound: InboundConfig;
   readonly numbers: NumbersConfig;
+  /** What may be sent, when, and how much. */
+  readonly rules: RulesConfig;
   readonly console: ConsoleConfig;
   /** Whose AT dialogue is kept in the timeline. */
   readonly trace: 'failures' | 'all';
@@ -100,6 +104,10 @@ export interface ModemConfig {
   readonly attempts: number;
   /** Pause between two sweeps of the storages. */
   readonly pollMs: number;
+  /** What may go through its SIM. */
+  readonly quota: QuotaConfig;
+  /** Pause between two messages, and how much longer it may be by chance. */
+  readonly pacing: { readonly gapMs: number; readonly jitterMs: number };
   /** Whether it sends in a foreign network. */
   readonly roaming: boolean;
   /** Whether recovery may switch the radio off and on. */
@@ -132,6 +140,10 @@ export interface NetworkConfig {
   readonly maxPerCall: number;
   /** Numbers that may be reached, each with `+`; empty: all. */
   readonly prefixes: readonly string[];
+  /** How long a message may wait to be sent; absent: as long as it takes. */
+  readonly maxWaitMs?: number;
+  /** How its messages are spread over SIMs. */
+  readonly strategy: Strategy;
   /** TP-VP. */
   readonly validityMinutes: number;
   /** Most messages that may wait. */

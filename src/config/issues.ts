@@ -7,7 +7,10 @@ const SECRET_KEYS: ReadonlySet<string> = new Set(['pin', 'token', 'store', 'rpc'
 const LONGEST_SHOWN = 60;
 
 /** Keys whose values are durations: what they lack is a unit, not quotes. */
-const DURATION_KEYS: ReadonlySet<string> = new Set(['poll', 'validity', 'laneHold', 'rebindAfter', 'hold', 'memory']);
+const DURATION_KEYS: ReadonlySet<string> = new Set([
+  ...['poll', 'validity', 'laneHold', 'rebindAfter', 'hold', 'memory'],
+  ...['gap', 'jitter', 'maxWait'],
+]);
 
 /** The schema's complaints as faults, each at the key or the value that it is about. */
 export function faultsOf(issues: readonly z.core.$ZodIssue[], located: Located): Fault[] {
@@ -75,7 +78,7 @@ function expectation(issue: z.core.$ZodIssue): string {
     case 'invalid_value':
       return `is ${oneOf(issue.values.map(String))}`;
     case 'invalid_union':
-      return 'is kamailio or opensips';
+      return 'discriminator' in issue ? 'is kamailio or opensips' : issue.message;
     case 'too_small':
       return `is at least ${issue.minimum}${unitOf(issue.origin)}`;
     case 'too_big':

@@ -1,6 +1,6 @@
 import type { SegmentPdu } from '../compose/index.js';
 import type { Clock, Events, Log } from '../core/index.js';
-import type { Claim, QueueStore } from '../queue/index.js';
+import type { Claim, QueueStore, SimQuotas } from '../queue/index.js';
 import type { BalanceOptions } from './balance.js';
 import type { WatchDevice } from './device-watch.js';
 import type { PinMemory } from './pin-memory.js';
@@ -45,6 +45,10 @@ export interface ModemOptions {
   pollMs: number;
   /** In the order in which they are tried. */
   networks: readonly LinkedNetwork[];
+  /** What may go through the SIM that is in it; default: anything. */
+  quotas?: SimQuotas;
+  /** Pause between two messages, and how much longer it is by chance at most; urgent messages skip it. Default none. */
+  pacing?: { gapMs: number; jitterMs: number };
   reports: ReportPath;
   /** Whether a SIM in a foreign network may send; default true. */
   roaming?: boolean;

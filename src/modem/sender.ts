@@ -5,6 +5,7 @@ import { type Attempted, Attempts } from './attempt.js';
 import type { ModemCounters } from './counters.js';
 import type { Hearing } from './hearing.js';
 import { DEFAULT_LEASE_MS, type ModemDeps, type ModemOptions } from './options.js';
+import { Pacer } from './pacing.js';
 import type { ReferenceWatch } from './reference.js';
 import type { Session } from './session.js';
 import { claimantOf } from './set-up.js';
@@ -70,6 +71,7 @@ export class Sender {
   readonly #counters: ModemCounters;
   readonly #leaseMs: number;
   readonly #attempts: Attempts;
+  readonly #pacer: Pacer;
   #turn: Turn = FIRST_TURN;
   #work: Promise<void> | undefined;
   #again = false;
@@ -85,6 +87,8 @@ export class Sender {
     this.#counters = counters;
     this.#leaseMs = modem.leaseMs ?? DEFAULT_LEASE_MS;
     this.#attempts = new Attempts(options);
+    const { clock, random = Math.random } = deps;
+    this.#pacer = new Pacer(modem.pacing ?? { gapMs: 0, jitterMs: 0 }, { clock, random });
   }
 
   /** Looks for work now. Cheap, and any number of times. */
@@ -126,6 +130,11 @@ export class Sender {
       next = await this.#sendMessage(next);
     }
     if (!this.#host.mayClaim) return;
+    const pauseMs = this.#pacer.leftMs;
+    if (pauseMs > 0) {
+      this.#wakeIn(pauseMs);
+      return;
+    }
     this.#turn = FIRST_TURN;
     this.#host.drained();
     await this.#waitForDue();
@@ -133,11 +142,13 @@ export class Sender {
 
   async #claim(): Promise<InHand | undefined> {
     const since = this.#deps.clock.monotonic();
-    const { networks, name } = this.#modem;
+    const { networks, name, quotas } = this.#modem;
     const claim = await this.#deps.queue.claim({
       modem: name,
       imsi: claimantOf(this.#host.session, name),
       networks: orderOf(networks, this.#turn),
+      urgentOnly: this.#pacer.leftMs > 0,
+      ...(quotas === undefined ? {} : { quotas }),
       previousMessageReference: this.#references.evidence,
       leaseMs: this.#leaseMs,
     });
@@ -154,6 +165,7 @@ export class Sender {
       const since = this.#deps.clock.monotonic();
       const well = outcome.as === 'sent';
       const last = inHand.claim.ref.segment === inHand.claim.segments;
+      if (last || !well) this.#pacer.sent();
       // The store takes calls in order, so both share a commit; nothing is sent before both are done.
       const settling = this.#settle(inHand.claim, outcome);
       const claiming = well && last && this.#host.mayClaim && !this.#references.wantsProof ? this.#claim() : undefined;
@@ -210,7 +222,12 @@ export class Sender {
 
   async #waitForDue(): Promise<void> {
     const { queue, clock } = this.#deps;
-    const dueAt = await queue.dueAt(this.#modem.networks.map(({ name }) => name));
+    const { name, networks, quotas } = this.#modem;
+    const sim = { imsi: claimantOf(this.#host.session, name), ...(quotas === undefined ? {} : { quotas }) };
+    const dueAt = await queue.dueAt(
+      networks.map((network) => network.name),
+      sim,
+    );
     this.#due?.cancel();
     if (dueAt !== undefined && !this.#stopped.signal.aborted) this.#wakeIn(Math.max(MIN_WAIT_MS, dueAt - clock.now()));
   }

@@ -21,6 +21,8 @@ export interface Network {
   price?: Price;
   /** How its messages are spread over SIMs; absent: `any`. */
   strategy?: Strategy;
+  /** How long a message may wait to be sent; absent: as long as it takes. */
+  maxWaitMs?: number;
   /** Most messages that may wait in it. */
   queueLimit?: number;
 }

@@ -149,9 +149,11 @@ const hexOf = (text: string) => Buffer.from(text, 'latin1').toString('hex').toUp
 async function accepted(options: AcceptanceOptions, { ports: to, ...wish }: PreviewCall) {
   const requests: AcceptRequest[] = [];
   const queue = {
+    sims: async () => [],
+    lastSim: async () => undefined,
+    keptAt: async () => undefined,
     remembered: async () => undefined,
     conversationsWith: async () => [],
-    sims: async () => [],
     cancel: () => Promise.reject(new Error('nothing is canceled here')),
     accept: async (request: AcceptRequest) => {
       requests.push(request);

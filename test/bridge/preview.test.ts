@@ -121,9 +121,11 @@ test('whatever is written, what is stored for sending is what the preview showed
 async function accepted(options: AcceptanceOptions, body: string): Promise<AcceptRequest | string> {
   const requests: AcceptRequest[] = [];
   const queue = {
+    sims: async () => [],
+    lastSim: async () => undefined,
+    keptAt: async () => undefined,
     remembered: async () => undefined,
     conversationsWith: async () => [],
-    sims: async () => [],
     cancel: () => Promise.reject(new Error('nothing is canceled here')),
     accept: async (request: AcceptRequest) => {
       requests.push(request);

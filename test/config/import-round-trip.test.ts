@@ -84,7 +84,10 @@ const modemsString = uniqueNames(6).chain((names) =>
 );
 
 /** What the module did not know, and did as this does. */
-const OUR_DEFAULTS = { roaming: true, resetRadio: false, calls: 'ignore', broadcasts: [] };
+const OUR_DEFAULTS = {
+  ...{ roaming: true, resetRadio: false, calls: 'ignore', broadcasts: [] },
+  ...{ quota: { segments: { day: 500 } }, pacing: { gapMs: 0, jitterMs: 0 } },
+};
 
 test('whatever the module could read comes out of the new file with the same meaning', async () => {
   await fc.assert(

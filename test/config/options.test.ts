@@ -38,6 +38,8 @@ test('a modem is handed its PIN, its reports and the quota of each network that 
         { name: 'D1', maxPerCall: 10 },
         { name: 'D2', maxPerCall: 20 },
       ],
+      quotas: { segments: { day: 500 } },
+      pacing: { gapMs: 0, jitterMs: 0 },
       commands: [],
       traceAll: false,
     },
@@ -73,10 +75,18 @@ test('acceptance is handed the rules of sender, numbers, networks and text', () 
     numbers: { shortCodes: [], stripSeparators: true, planOf: numberingPlanOf },
     networks: {
       all: [
-        { name: 'D1', prefixes: ['+4917'], validityMinutes: 1440, queueLimit: 100_000 },
-        { name: 'D2', prefixes: [], validityMinutes: 1440, queueLimit: 100_000 },
+        { name: 'D1', prefixes: ['+4917'], validityMinutes: 1440, queueLimit: 100_000, strategy: 'any' },
+        { name: 'D2', prefixes: [], validityMinutes: 1440, queueLimit: 100_000, strategy: 'any' },
       ],
       defaultName: 'D1',
+    },
+    rules: {
+      numbers: { deny: [] },
+      refusePremium: true,
+      limits: { sender: { minute: 10 }, total: {}, repeats: 20, prices: new Map(), networkPrices: new Map() },
+      heedOptOut: false,
+      modemOrder: ['nokia'],
+      simGoneMs: 900_000,
     },
     compose: composeSettings(example),
     submit: { statusReport: true },
@@ -149,7 +159,10 @@ test('the store is handed its path and how long one waits for another', () => {
   const config = configOf(minimal('store: "sqlite:/tmp/q.db"', 'laneHold: 0s', 'rebindAfter: 2h'));
   expect(storeOptions(config)).toEqual({
     path: '/tmp/q.db',
-    settings: { laneHoldMs: 0, rebindAfterMs: 7_200_000, uncertain: 'hold', conversationMs: 2_592_000_000 },
+    settings: {
+      ...{ laneHoldMs: 0, rebindAfterMs: 7_200_000, uncertain: 'hold', conversationMs: 2_592_000_000 },
+      timeZone: expect.any(String),
+    },
   });
 });
 
@@ -250,4 +263,60 @@ test('a network has a price where the file gives one', () => {
 
 test('a gateway without networks knows none, and no default', () => {
   expect(routingRules(configOf(minimal('networks: []', 'links: {}'))).networks).toEqual({ all: [], defaultName: '' });
+});
+
+test.each([
+  ['quota: none', { segments: {} }],
+  ['quota: { day: none }', { segments: {} }],
+  ['quota: { minute: 5, month: 9000 }', { segments: { minute: 5, day: 500, month: 9000 } }],
+  ['quota: { recipients: { month: 250 } }', { segments: { day: 500 }, recipients: { period: 'month', limit: 250 } }],
+])('the modem with %s may send %j', (member, quotas) => {
+  const config = configOf(minimal(`modems: [{ name: nokia, device: /dev/a, ${member} }]`));
+
+  expect(modemOptions(config)[0]?.quotas).toEqual(quotas);
+});
+
+test('a modem is handed its pause', () => {
+  const config = configOf(minimal('modems: [{ name: nokia, device: /dev/a, pacing: { gap: 5s, jitter: 2s } }]'));
+
+  expect(modemOptions(config)[0]?.pacing).toEqual({ gapMs: 5000, jitterMs: 2000 });
+});
+
+test('money is counted in millionths, and what is smaller is not free', () => {
+  const config = configOf(
+    minimal(
+      'limits: { spend: { sender: "5.00", total: "100", prices: { "+49": "0.075" } } }',
+      'networks: [{ name: D1, price: "0.0000001" }]',
+    ),
+  );
+
+  expect(acceptanceOptions(config).rules.limits).toMatchObject({
+    senderSpend: 5_000_000,
+    totalSpend: 100_000_000,
+    prices: new Map([['+49', 75_000]]),
+    networkPrices: new Map([['D1', 1]]),
+  });
+});
+
+test.each([
+  ['limits: { sender: none }', { sender: {} }],
+  ['limits: { repeats: none }', { sender: { minute: 10 } }],
+  [
+    'limits: { sender: { minute: none, day: 100 }, total: { hour: 1000 } }',
+    { sender: { day: 100 }, total: { hour: 1000 } },
+  ],
+])('the line %s limits senders by %j', (line, limits) => {
+  expect(acceptanceOptions(configOf(minimal(line))).rules.limits).toMatchObject(limits);
+});
+
+test('quiet hours are minutes of the day, and zones by prefix', () => {
+  const line = 'quietHours: { from: "21:00", to: "08:30", zones: { "+49": Europe/Berlin }, urgent: hold }';
+
+  expect(acceptanceOptions(configOf(minimal(line, 'timeZone: Asia/Tokyo'))).rules.quietHours).toEqual({
+    fromMinute: 1260,
+    toMinute: 510,
+    zones: new Map([['+49', 'Europe/Berlin']]),
+    ownZone: 'Asia/Tokyo',
+    holdUrgent: true,
+  });
 });

@@ -44,6 +44,8 @@ test('the documented example passes and means what its comments say', () => {
       flowControl: 'none',
       attempts: 4,
       pollMs: 20_000,
+      quota: { segments: { day: 500 } },
+      pacing: { gapMs: 0, jitterMs: 0 },
       roaming: true,
       calls: 'ignore',
       broadcasts: [],
@@ -54,8 +56,8 @@ test('the documented example passes and means what its comments say', () => {
     },
   ]);
   expect(config.networks).toEqual([
-    { name: 'D1', maxPerCall: 10, prefixes: ['+4917'], validityMinutes: 1440, queueLimit: 100_000 },
-    { name: 'D2', maxPerCall: 20, prefixes: [], validityMinutes: 1440, queueLimit: 100_000 },
+    { name: 'D1', maxPerCall: 10, prefixes: ['+4917'], validityMinutes: 1440, queueLimit: 100_000, strategy: 'any' },
+    { name: 'D2', maxPerCall: 20, prefixes: [], validityMinutes: 1440, queueLimit: 100_000, strategy: 'any' },
   ]);
 });
 

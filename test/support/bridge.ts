@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import {
   AcceptanceDesk,
   type AcceptanceOptions,
+  type AcceptanceRules,
   HttpServer,
   type Notices,
   type Operations,
@@ -55,6 +56,7 @@ export class BridgeRig {
       modems: () => [{ name: 'nokia', state: 'ready' }],
       modem,
       networks: () => [{ name: 'D1' }],
+      quotas: () => [{ imsi: '262010000000001' }],
       readiness: async () => ({ ready: true, degraded: ['modem nokia'] }),
     };
     const server = new HttpServer(
@@ -93,6 +95,15 @@ export class BridgeRig {
   }
 }
 
+export const NO_RULES: AcceptanceRules = {
+  numbers: { deny: [] },
+  refusePremium: false,
+  limits: { sender: {}, total: {}, prices: new Map(), networkPrices: new Map() },
+  heedOptOut: false,
+  modemOrder: ['nokia'],
+  simGoneMs: 900_000,
+};
+
 export const acceptance: AcceptanceOptions = {
   domain: 'sms.example.org',
   sender: { userDomains: ['example.org'], anonymous: 'refuse' },
@@ -101,6 +112,7 @@ export const acceptance: AcceptanceOptions = {
     all: [{ name: 'D1' }, { name: 'D2', prefixes: ['+4917'], validityMinutes: 60, queueLimit: 1 }],
     defaultName: 'D1',
   },
+  rules: NO_RULES,
   compose: {
     replyHeader: 'compatible',
     footer: '',

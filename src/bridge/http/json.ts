@@ -4,7 +4,7 @@ import { ACCEPTED_TYPES, httpStatusOf, sipAnswerOf } from '../../sip/index.js';
 
 /** A SIP request of 16 KB in base64 with its JSON around it, and room to spare. */
 const MAX_BODY_OCTETS = 65_536;
-const RETRY_AFTER_S = 10;
+const RETRY_AFTER_MS = 10_000;
 
 /** Reads the whole body as text, whatever its Content-Type: a proxy's HTTP client may call JSON a form. */
 export const readText = express.text({ type: () => true, limit: MAX_BODY_OCTETS, defaultCharset: 'utf-8' });
@@ -39,10 +39,15 @@ export function answerErrors(log: Log) {
     if (known === undefined) log.error({ path: request.path, error: describeError(error) }, 'request failed');
     const status = known === undefined ? 500 : httpStatusOf(known.code);
     if (status === 401) response.set('WWW-Authenticate', 'Bearer');
-    if (status === 503 || status === 429) response.set('Retry-After', String(RETRY_AFTER_S));
+    if (status === 503 || status === 429) response.set('Retry-After', retryAfterS(known));
     if (status === 415) response.set('Accept', ACCEPTED_TYPES.join(', '));
     response.status(status).json(errorBody(known, status));
   };
+}
+
+/** Whole seconds, at least one: sooner it makes no sense to try again. */
+function retryAfterS(error: GatewayError | undefined): string {
+  return String(Math.max(1, Math.ceil((error?.retryAfterMs ?? RETRY_AFTER_MS) / 1000)));
 }
 
 function errorBody(error: GatewayError | undefined, status: number): ErrorBody {

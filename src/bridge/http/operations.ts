@@ -4,6 +4,8 @@ export interface Operations {
   modems(): Promise<readonly object[]> | readonly object[];
   /** One row for each network, as `GET /v1/networks` shows it. */
   networks(): Promise<readonly object[]> | readonly object[];
+  /** One row for each SIM with what it used and may use, as `quota.list` shows it. */
+  quotas(): Promise<readonly object[]> | readonly object[];
   /** Whether messages are accepted durably, and what else is down. */
   readiness(): Promise<{ ready: boolean; degraded: readonly string[] }>;
   /** What may be done with one modem; undefined when none has this name. */

@@ -14,6 +14,12 @@ import type { Operations } from './operations.js';
 
 const MAX_BATCH = 20;
 
+const resolveParams = z.strictObject({ id: z.string().max(64), as: z.enum(['sent', 'resend']) });
+const routeParams = z.strictObject({
+  to: z.string().min(1).max(512),
+  network: z.string().max(128).optional(),
+  urgent: z.boolean().optional(),
+});
 const idParams = z.strictObject({ id: z.string().max(64) });
 
 type Method = (params: unknown) => Promise<unknown>;
@@ -31,6 +37,13 @@ function methods(desk: AcceptanceDesk, queue: QueueStore, operations: Operations
       await findMessage(queue, id);
       return queue.timeline(id);
     },
+    'message.retry': async (params) => queue.retry(checked(idParams, params).id),
+    'message.resolve': async (params) => {
+      const { id, as } = checked(resolveParams, params);
+      return queue.resolve(id, as);
+    },
+    'route.test': async (params) => desk.explainRoute(checked(routeParams, params)),
+    'quota.list': async () => operations.quotas(),
     'message.cancel': async (params) => desk.cancel(checked(idParams, params).id),
     ...modemMethods(operations),
     ...fromMobileMethods(queue),

@@ -82,6 +82,9 @@ function listRoutes(operations: Operations): Router {
   router.get('/modems', async (_request, response) => {
     response.json({ items: await operations.modems(), next: null });
   });
+  router.get('/quotas', async (_request, response) => {
+    response.json({ items: await operations.quotas(), next: null });
+  });
   router.get('/networks', async (_request, response) => {
     response.json({ items: await operations.networks(), next: null });
   });

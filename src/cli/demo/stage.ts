@@ -138,6 +138,7 @@ modems:
 networks:
   - { name: D1 }
 links: { demo: [D1] }
+limits: { sender: none, repeats: none }
 reports: routed
 trace: all
 `,

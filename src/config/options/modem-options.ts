@@ -19,6 +19,8 @@ function optionsOf(modem: ModemConfig, { networks, reports, trace, console }: Co
       const network = networks.find((candidate) => candidate.name === linked);
       return network === undefined ? [] : { name: network.name, maxPerCall: network.maxPerCall };
     }),
+    quotas: modem.quota,
+    pacing: modem.pacing,
     commands: console.commands,
     ...(modem.balance === undefined ? {} : { balance: modem.balance }),
     traceAll: trace === 'all',

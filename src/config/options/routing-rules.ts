@@ -18,8 +18,9 @@ export function routingRules(config: Config): RoutingRules {
     sender: { userDomains, anonymous },
     numbers: { ...numbers, planOf: numberingPlanOf },
     networks: {
-      all: networks.map(({ name, prefixes, validityMinutes, queueLimit, price }) => ({
-        ...{ name, prefixes, validityMinutes, queueLimit },
+      all: networks.map(({ name, prefixes, validityMinutes, queueLimit, strategy, maxWaitMs, price }) => ({
+        ...{ name, prefixes, validityMinutes, queueLimit, strategy },
+        ...(maxWaitMs === undefined ? {} : { maxWaitMs }),
         ...(price === undefined ? {} : { price }),
       })),
       defaultName: defaultNetwork,

@@ -8,6 +8,8 @@ export function storeOptions({
   rebindAfterMs,
   uncertain,
   inbound,
+  rules: { timeZone },
 }: Config): Pick<SqliteStoreOptions, 'path' | 'settings'> {
-  return { path: store.path, settings: { laneHoldMs, rebindAfterMs, uncertain, conversationMs: inbound.memoryMs } };
+  const settings = { laneHoldMs, rebindAfterMs, uncertain, conversationMs: inbound.memoryMs, timeZone };
+  return { path: store.path, settings };
 }

@@ -4,6 +4,7 @@ import { devicePattern, expression, modemSchema } from './modem.js';
 import { NATIONAL_LANGUAGE_NAMES } from './national-languages.js';
 import { networkSchema } from './network.js';
 import { PROXY_KEYS, proxySchema, tokenValue } from './proxy.js';
+import { RULE_KEYS, SENDING_RULES } from './rules.js';
 import { host, hostPort, userUri } from './sip-uri.js';
 import { absolutePath, count, duration, listenAddress, name, refuse } from './values.js';
 
@@ -131,6 +132,7 @@ export const fileSchema = z.strictObject({
   inbound: inbound.prefault({}),
   console: consoleSection.prefault({}),
   numbers: numbers.prefault({}),
+  ...SENDING_RULES,
   trace: z.enum(['failures', 'all']).default('failures').describe('whose AT dialogue is kept'),
 });
 
@@ -148,4 +150,5 @@ export const SECTION_KEYS: Readonly<Record<string, readonly string[]>> = {
   inbound: Object.keys(inbound.shape),
   console: Object.keys(consoleSection.shape),
   numbers: Object.keys(numbers.shape),
+  ...RULE_KEYS,
 };

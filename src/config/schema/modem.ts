@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pacing, quota } from './rules.js';
 import { userUri } from './sip-uri.js';
 import { absolutePath, count, duration, name, serviceCentre } from './values.js';
 
@@ -95,6 +96,8 @@ export const modemSchema = z.strictObject({
   flowControl: z.enum(['none', 'rtscts']).default('none').describe('of the serial line'),
   attempts: count(1, 20).default(4).describe('most attempts to send one segment'),
   poll: duration('1s', '1h').prefault('20s').describe('pause between two sweeps of the storages'),
+  quota,
+  pacing,
   roaming: z.boolean().default(true).describe('whether it sends in a foreign network'),
   calls: z.enum(['ignore', 'refuse']).default('ignore').describe('whether a call is left to ring or hung up'),
   broadcasts: z.array(broadcastChannel).max(20).default([]).describe('channels of cell broadcast to be received'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { strategy } from './rules.js';
 import { count, duration, name, prefix } from './values.js';
 
 /** One entry of `networks`. Validity is what a relative TP-VP can say (TS 23.040 §9.2.3.12.1). */
@@ -7,6 +8,8 @@ export const networkSchema = z.strictObject({
   maxPerCall: count(1, 65_535).default(10).describe('most messages that a modem takes in one turn'),
   prefixes: z.array(prefix).default([]).describe('numbers that may be reached; empty: all'),
   validity: duration('5m', '63w').prefault('24h').describe('how long the service centre tries'),
+  strategy,
+  maxWait: duration('1s', '52w').optional().describe('how long a message may wait to be sent'),
   queueLimit: count(1, 10_000_000).default(100_000).describe('most messages that may wait'),
   price: z
     .string()
