@@ -59,6 +59,8 @@ export interface Stage {
   faults: readonly PlannedFault[];
   proxyFaultShare: number;
   networkTimeMs: number;
+  /** The process is stopped (SIGSTOP) at an event, and goes on so much later. */
+  stop?: { event: SeenEvent; nth: number; forMs: number };
   /** Wall clock against the stage before, in ms. */
   clockStepMs: number;
   kill: Kill;
@@ -130,6 +132,7 @@ function stageOf(random: Random, modems: number, counts: { outgoing: number; inc
     proxyFaultShare: random.chance(0.5) ? 0 : random.pick([0.2, 0.5]),
     networkTimeMs: random.chance(0.7) ? 0 : random.int(1, 8_000),
     clockStepMs: random.chance(0.05) ? -3_600_000 : 0,
+    ...(random.chance(0.1) && { stop: stopOf(random) }),
     kill: killOf(random),
   };
 }
@@ -147,6 +150,11 @@ function faultOf(random: Random, modems: number): PlannedFault {
     nth: random.int(0, 2),
   };
   return { name: random.pick(FAULTS), modem: random.int(0, modems - 1), at, seed: random.int(0, 1_000_000) };
+}
+
+/** A minute, or longer than a claim may last. */
+function stopOf(random: Random) {
+  return { event: random.pick(FATEFUL), nth: random.int(0, 1), forMs: random.pick([60_000, 400_000] as const) };
 }
 
 function killOf(random: Random): Kill {

@@ -30,6 +30,7 @@ const QUIET_MS = { tcp: 3, pty: 8 };
 const SETTLE_REAL_MS = 600_000;
 const SETTLE_VIRTUAL_MS = 3 * 3_600_000;
 const POLL_MS = 25;
+const STOPPED_REAL_MS = 20;
 const MEND_EVERY_MS = 30_000;
 /** A pseudo-terminal has a process of its own in between, whose turn has to come before a time-out's. */
 const MOST_LEAP_MS = { tcp: 60_000, pty: 1_500 };
@@ -216,8 +217,19 @@ export class Town implements Tenant {
       const target = this.#modems[modem];
       if (target) queueMicrotask(() => strike(name, target, new Random(seed)));
     }
-    const { kill } = stage;
+    const { kill, stop } = stage;
+    if (stop?.event === event && stop.nth === nth) this.#stopProcess(stop.forMs);
     if (this.#isLead && kill.at === 'event' && kill.event === event && kill.nth === nth) this.#killAfter(kill.delayMs);
+  }
+
+  #stopProcess(forMs: number): void {
+    const sidecar = this.#sidecar;
+    this.#note(`--- the process is stopped for ${forMs} ms`);
+    sidecar?.freeze(true);
+    setTimeout(() => {
+      if (sidecar === this.#sidecar) this.#leapBy(forMs);
+      sidecar?.freeze(false);
+    }, STOPPED_REAL_MS);
   }
 
   #killAfter(delayMs: number): void {
@@ -283,12 +295,16 @@ export class Town implements Tenant {
     const now = this.#clock.monotonic();
     const next = Math.min(dueAt ?? Number.POSITIVE_INFINITY, this.#clock.dueAt ?? Number.POSITIVE_INFINITY);
     if (this.#asked.at === this.#lastAt && Number.isFinite(next) && next > now) {
-      const leaptMs = this.#clock.leaptMs + Math.min(next - now, MOST_LEAP_MS[this.plan.transport]);
-      this.#sidecar?.tell({ do: 'leap', town: this.id, leaptMs });
-      this.#clock.leapTo(leaptMs);
+      this.#leapBy(Math.min(next - now, MOST_LEAP_MS[this.plan.transport]));
     }
     this.#lastAt = performance.now();
     this.#beat();
+  }
+
+  #leapBy(ms: number): void {
+    const leaptMs = this.#clock.leaptMs + ms;
+    this.#sidecar?.tell({ do: 'leap', town: this.id, leaptMs });
+    this.#clock.leapTo(leaptMs);
   }
 
   #isSettled(found: readonly MessageView[]): boolean {
