@@ -255,6 +255,7 @@ function modemOperations(worker: ModemWorker): ModemOperations {
       return { lines: await control.command(line) };
     },
     ussd: (code) => control.ussd(code),
+    endUssd: () => control.endUssd(),
     events: () => worker.news.entries(),
     async reset(step) {
       await control.reset(step);

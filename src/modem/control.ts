@@ -3,7 +3,8 @@ import { changesSettings, checkConsoleLine, runConsoleLine } from './console.js'
 import type { ModemOptions } from './options.js';
 import type { Session } from './session.js';
 import { type Input, isSuspended, isWorking, type Rung, type State } from './state.js';
-import { askUssd, checkUssdCode, type UssdAnswer } from './ussd/ask.js';
+import { checkUssdCode, type UssdAnswer } from './ussd/ask.js';
+import { UssdTalk } from './ussd/talk.js';
 
 /** What a suspension waits for: a message that is on its way, or that its networks have nothing more for this modem. */
 export type Suspending = 'gracefully' | 'when idle';
@@ -46,6 +47,7 @@ export class Control {
   readonly #options: ControlOptions;
   readonly #log: Log;
   readonly #host: ControlHost;
+  readonly #talk: UssdTalk;
   #suspending: Suspending | undefined;
   #visitors = 0;
   #visits: Promise<unknown> = Promise.resolve();
@@ -54,6 +56,10 @@ export class Control {
     this.#options = options;
     this.#log = options.log;
     this.#host = options.host;
+    this.#talk = new UssdTalk(
+      options.clock,
+      () => void this.#endUssd('nobody answered').catch(() => this.#talk.forget()),
+    );
   }
 
   /** What a suspension that is wanted still waits for. */
@@ -153,7 +159,7 @@ export class Control {
   }
 
   /**
-   * Asks the network by a USSD code between two messages.
+   * Asks the network by a USSD code between two messages, or answers the menu that the last one opened.
    *
    * @throws GatewayError `BAD_REQUEST` when it is no code; `USSD_FAILED` with the network's reason; as `visit`.
    */
@@ -161,7 +167,28 @@ export class Control {
     // A code may carry a voucher's number: the log has its beginning.
     this.#audit('ussd', { code: code.replace(/^([*#]*[0-9]{0,4}).*$/s, '$1...') });
     checkUssdCode(code);
-    return this.visit((session) => askUssd(session, code, this.#options.clock));
+    return this.visit((session) => this.#talk.say(session, code));
+  }
+
+  /** Ends the USSD session that a menu keeps open; `ended` is false when there is none. @throws as `visit`. */
+  async endUssd(): Promise<{ ended: boolean }> {
+    this.#audit('ussd', { cancel: true });
+    return { ended: await this.#endUssd('the operator ended it') };
+  }
+
+  /**
+   * Asks by a code whose answer is all that is wanted: a menu is ended, and one that an operator has open is let be.
+   *
+   * @throws GatewayError `CONFLICT` while a menu is open; as `ussd`.
+   */
+  askOnce(code: string): Promise<UssdAnswer> {
+    checkUssdCode(code);
+    return this.visit(async (session) => {
+      if (this.#talk.isOpen) throw new GatewayError('CONFLICT', 'a USSD menu is open on this modem');
+      const answer = await this.#talk.say(session, code);
+      await this.#talk.cancel(session);
+      return answer;
+    });
   }
 
   /** The sender found nothing to do. */
@@ -171,8 +198,15 @@ export class Control {
 
   /** The modem came into another state: one that cannot send has nothing to wait for. */
   entered(state: State): void {
+    if (!isWorking(state)) this.#talk.forget();
     if (isSuspended(state) || state.at === 'closed') this.#suspending = undefined;
     else if (state.at !== 'ready' && state.at !== 'sending') this.drained();
+  }
+
+  async #endUssd(why: string): Promise<boolean> {
+    const ended = await this.visit((session) => this.#talk.cancel(session));
+    if (ended) this.#log.info({ why }, 'the USSD session is ended');
+    return ended;
   }
 
   async #parkAfterMessage(): Promise<void> {

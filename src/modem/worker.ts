@@ -83,7 +83,7 @@ export class ModemWorker {
       },
     });
     this.control = new Control({ clock, log, modem, host: this.#controlHost() });
-    const ussd = (code: string) => this.control.ussd(code);
+    const ussd = (code: string) => this.control.askOnce(code);
     this.#balance = modem.balance && new Balance(modem.balance, { clock, log, ussd });
   }
 

@@ -16,6 +16,7 @@ async function startBridge() {
     resume: () => answer('resume'),
     reset: (step) => answer('reset', step),
     ussd: async (code) => ({ ...(await answer('ussd', code)), text: '', open: false }),
+    endUssd: async () => ({ ...(await answer('endUssd')), ended: true }),
     command: async (line) => ({ ...(await answer('command', line)), lines: [] }),
     events: async () => [{ id: 1, kind: 'call' }],
   };
@@ -30,6 +31,7 @@ test.each([
   ['modem.reset', { name: 'nokia' }, ['reset', 'reset']],
   ['modem.reset', { name: 'nokia', step: 'reopen' }, ['reset', 'reopen']],
   ['modem.ussd', { name: 'nokia', code: '*100#' }, ['ussd', '*100#']],
+  ['modem.ussd', { name: 'nokia', cancel: true }, ['endUssd']],
   ['modem.command', { name: 'nokia', command: 'AT+CSQ' }, ['command', 'AT+CSQ']],
 ])('%s with %j reaches the modem', async (method, params, words) => {
   await using rig = await startBridge();
@@ -44,6 +46,8 @@ test.each([
   ['modem.suspend', { name: 'ericsson' }, 'NOT_FOUND'],
   ['modem.suspend', { name: 'nokia', how: 'sometime' }, 'BAD_REQUEST'],
   ['modem.resume', {}, 'BAD_REQUEST'],
+  ['modem.ussd', { name: 'nokia' }, 'BAD_REQUEST'],
+  ['modem.ussd', { name: 'nokia', code: '1', cancel: true }, 'BAD_REQUEST'],
   ['modem.reset', { name: 'nokia', step: 'explode' }, 'BAD_REQUEST'],
 ])('%s with %j is refused with %s and reaches no modem', async (method, params, code) => {
   await using rig = await startBridge();

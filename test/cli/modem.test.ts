@@ -81,6 +81,7 @@ test('one modem is suspended, resumed, reset, commanded and asked for its balanc
 
   expect(await sidecar.run('modem', 'command', 'nokia', 'AT+COPS?')).toBe('+COPS: 0,0,"Simulated Network"\nOK\n');
   expect(await sidecar.run('ussd', 'Nokia', '*100#')).toBe('Balance 3,50 EUR\n');
+  expect(await sidecar.run('ussd', 'nokia', '--cancel')).toBe('No session was open.\n');
   expect(await sidecar.run('modem', 'suspend', 'nokia', '--now')).toBe('nokia is parked, suspended by the operator\n');
   expect(await sidecar.run('modem', 'resume', 'nokia')).toBe('nokia is opening\n');
   await sidecar.until('ready');
@@ -109,6 +110,7 @@ test.each([
   [['modem', 'command', 'nokia', 'AT+COPS?\rAT+CMGS=5'], /BAD_REQUEST/],
   [['modem', 'reset', 'nokia', '--step', 'power'], /powerHook/],
   [['ussd', 'nokia', 'hello'], /BAD_REQUEST/],
+  [['ussd', 'nokia'], /a code, or --cancel/],
 ])('%j is refused in words', async (words, sentence) => {
   await using sidecar = await startSidecar();
   await sidecar.until('ready');

@@ -136,15 +136,106 @@ test.each([['ERROR'], ['+CME ERROR: 50']])(
   },
 );
 
-test('a menu is shown, and its session ended', async () => {
-  await using rig = await startRig();
-  rig.modem.on('+CUSD', ({ parameters }) => (parameters[0] === '2' ? 'OK' : ['+CUSD: 1,"1 Balance 2 Bonus",15', 'OK']));
+const MENU = '1 Balance 2 Bonus';
 
-  const answer = rig.worker.control.ussd('*100#');
+/** A modem in a network that answers `*100#` with a menu and a choice with a text. */
+async function startMenu() {
+  const rig = await startRig();
+  rig.modem.on('+CUSD', ({ parameters: [mode, code] }) => {
+    if (mode === '2') return 'OK';
+    return [code === '*100#' ? `+CUSD: 1,"${MENU}",15` : `+CUSD: 0,"You chose ${code}",15`, 'OK'];
+  });
+  const say = async (code: string) => {
+    const answer = rig.worker.control.ussd(code);
+    await rig.clock.advance(3_000);
+    return await answer;
+  };
+  return Object.assign(rig, { say, ends: () => rig.modem.written.filter((line) => line === 'AT+CUSD=2').length });
+}
+
+test('a menu stays open for a choice, and the session is over with its last answer', async () => {
+  await using rig = await startMenu();
+
+  expect(await rig.say('*100#')).toEqual({ text: MENU, open: true });
+  expect(await rig.say('1')).toEqual({ text: 'You chose 1', open: false });
+
+  expect(await rig.worker.control.endUssd()).toEqual({ ended: false });
+  expect(rig.ends()).toBe(0);
+});
+
+test('a menu is ended once by the operator', async () => {
+  await using rig = await startMenu();
+  await rig.say('*100#');
+
+  const ended = rig.worker.control.endUssd();
   await rig.clock.advance(3_000);
 
-  expect(await answer).toEqual({ text: '1 Balance 2 Bonus', open: true });
-  expect(rig.modem.written.at(-1)).toBe('AT+CUSD=2');
+  expect(await ended).toEqual({ ended: true });
+  expect(await rig.worker.control.endUssd()).toEqual({ ended: false });
+  expect(rig.ends()).toBe(1);
+});
+
+test('a menu that nobody answers is ended after its time, not before', async () => {
+  await using rig = await startMenu();
+  await rig.say('*100#');
+
+  await rig.clock.advance(80_000);
+  expect(rig.ends()).toBe(0);
+  await rig.clock.advance(20_000);
+
+  await rig.until(() => rig.ends() === 1);
+});
+
+test('a menu that the network releases is not ended again', async () => {
+  await using rig = await startMenu();
+  await rig.say('*100#');
+
+  rig.modem.urc('+CUSD: 2');
+  await rig.quiet();
+  await rig.clock.advance(200_000);
+
+  expect(await rig.worker.control.endUssd()).toEqual({ ended: false });
+  expect(rig.ends()).toBe(0);
+});
+
+test('messages are sent while a menu is open, and the choice is still taken', async () => {
+  await using rig = await startMenu();
+  await rig.say('*100#');
+
+  const id = await rig.accept();
+  await rig.until(async () => (await rig.stateOf(id)) === 'sent');
+
+  expect(await rig.say('2')).toEqual({ text: 'You chose 2', open: false });
+});
+
+test('the choice is written as the modem took the code', async () => {
+  await using rig = await startRig();
+  rig.modem.on('+CUSD', ({ parameters: [, code] }) => {
+    if (code === 'AA180C3602') return [`+CUSD: 1,"${MENU}",15`, 'OK'];
+    return code === packUssd('1') ? ['+CUSD: 0,"Balance 5",15', 'OK'] : 'ERROR';
+  });
+  const menu = rig.worker.control.ussd('*100#');
+  await rig.clock.advance(5_000);
+  await menu;
+
+  const answer = rig.worker.control.ussd('1');
+  await rig.clock.advance(5_000);
+
+  expect(await answer).toEqual({ text: 'Balance 5', open: false });
+  expect(rig.modem.written).not.toContain('AT+CUSD=1,"1",15');
+});
+
+test('a question of the sidecar itself leaves an open menu alone, and ends its own', async () => {
+  await using rig = await startMenu();
+  await rig.say('*100#');
+
+  await expect(rig.worker.control.askOnce('*100#')).rejects.toMatchObject({ code: 'CONFLICT' });
+  await rig.say('1');
+  const answer = rig.worker.control.askOnce('*100#');
+  await rig.clock.advance(5_000);
+
+  expect(await answer).toMatchObject({ text: MENU });
+  expect(rig.ends()).toBe(1);
 });
 
 test.each([

@@ -7,7 +7,10 @@ const name = z.string().min(1).max(64);
 const nameParams = z.strictObject({ name });
 const suspendParams = z.strictObject({ name, how: z.enum(['now', 'gracefully', 'when idle']).default('gracefully') });
 const commandParams = z.strictObject({ name, command: z.string().min(2).max(400) });
-const ussdParams = z.strictObject({ name, code: z.string().min(1).max(182) });
+const ussdParams = z.union([
+  z.strictObject({ name, code: z.string().min(1).max(182) }),
+  z.strictObject({ name, cancel: z.literal(true) }),
+]);
 const resetParams = z.strictObject({
   name,
   step: z.enum(['attention', 'reset', 'radio', 'reopen', 'power']).default('reset'),
@@ -33,8 +36,9 @@ export function modemMethods(operations: Operations): Record<string, (params: un
     },
     'modem.events': async (params) => ({ items: await modemOf(checked(nameParams, params).name).events() }),
     'modem.ussd': async (params) => {
-      const { name, code } = checked(ussdParams, params);
-      return modemOf(name).ussd(code);
+      const wanted = checked(ussdParams, params);
+      const modem = modemOf(wanted.name);
+      return 'code' in wanted ? modem.ussd(wanted.code) : modem.endUssd();
     },
     'modem.command': async (params) => {
       const { name, command } = checked(commandParams, params);

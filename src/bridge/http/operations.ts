@@ -22,6 +22,8 @@ export interface ModemOperations {
   command(line: string): Promise<{ lines: readonly string[] }>;
   /** What the modem told beside messages (calls, cell broadcasts, changes of network and SIM), the newest first. */
   events(): Promise<readonly object[]>;
-  /** What the network answers to a USSD code; `open`: it wanted a choice, and was told that there is none. */
+  /** What the network answers to a USSD code, or to a choice in its menu; `open`: it waits for a choice. */
   ussd(code: string): Promise<{ text: string; open: boolean }>;
+  /** Ends the session that a menu keeps open; `ended` is false when there is none. */
+  endUssd(): Promise<{ ended: boolean }>;
 }

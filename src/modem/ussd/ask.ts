@@ -1,13 +1,13 @@
-import { endUssd, sendUssd, type UssdLine } from '../../at/index.js';
+import { sendUssd, type UssdLine } from '../../at/index.js';
 import { type Clock, GatewayError, type Timer } from '../../core/index.js';
 import type { Session } from '../session.js';
-import { isRefusal, tolerate } from '../tolerate.js';
+import { isRefusal } from '../tolerate.js';
 import { decodeUssd, packUssd } from './decode.js';
 
 /** What the network answered. */
 export interface UssdAnswer {
   text: string;
-  /** It wanted a choice from a menu; the session was ended. */
+  /** It waits for a choice from a menu. */
   open: boolean;
 }
 
@@ -30,31 +30,41 @@ export function checkUssdCode(code: string): void {
     throw new GatewayError('BAD_REQUEST', 'a USSD code is up to 100 digits, "*", "#" and "+"');
 }
 
+/** What is sent: a code, or an answer in a session whose way of writing is known. */
+export interface UssdQuestion {
+  text: string;
+  /** As hex of packed septets; absent: not known yet. */
+  packed?: boolean;
+}
+
 /**
- * Sends a USSD code and waits for the answer: a minute, then it fails.
+ * Sends a USSD code or an answer to a menu, and waits for what comes back: a minute, then it fails.
  *
  * Some devices want the code as hex of packed septets (many of Huawei), others as text; where one way is refused, or
- * the network is said not to know the code, the other one is tried, once.
+ * the network is said not to know the code, the other one is tried, once. Within a session the way stays.
+ * @returns also whether the modem took it packed.
  * @throws GatewayError `USSD_FAILED`; CommandError when the modem refuses both.
  */
-export async function askUssd(session: Session, code: string, clock: Clock): Promise<UssdAnswer> {
-  const ways = [code, packUssd(code)];
-  if (/huawei/i.test(session.identity.manufacturer ?? '')) ways.reverse();
-  const [first = code, second = code] = ways;
+export async function askUssd(
+  session: Session,
+  { text, packed }: UssdQuestion,
+  clock: Clock,
+): Promise<UssdAnswer & { packed: boolean }> {
+  const write = (asPacked: boolean) => ask(session, asPacked ? packUssd(text) : text, clock);
+  if (packed !== undefined) return concluded(await write(packed), packed);
+  const first = /huawei/i.test(session.identity.manufacturer ?? '');
   let answer: Collected | undefined;
   try {
-    answer = await ask(session, first, clock);
+    answer = await write(first);
   } catch (error) {
     if (!isRefusal(error)) throw error;
   }
-  if (answer === undefined || answer.status === 4) answer = await ask(session, second, clock);
-  return concluded(session, answer);
+  if (answer !== undefined && answer.status !== 4) return concluded(answer, first);
+  return concluded(await write(!first), !first);
 }
 
-async function concluded(session: Session, { status, text }: Collected): Promise<UssdAnswer> {
-  const open = status === 1;
-  if (open && !/un2420/i.test(session.identity.model ?? '')) await tolerate(session.channel.run(endUssd, undefined));
-  if (text !== '') return { text, open };
+function concluded({ status, text }: Collected, packed: boolean): UssdAnswer & { packed: boolean } {
+  if (text !== '') return { text, open: status === 1, packed };
   throw new GatewayError('USSD_FAILED', REASONS[status] ?? 'the network answered without a text');
 }
 
@@ -89,8 +99,8 @@ class Collector {
   }
 
   take({ status, text, codingScheme }: UssdLine): void {
-    // The end of the session after its text says nothing new.
-    if (text !== '' || this.#texts.length === 0) this.#status = status;
+    // The end of the session after its text says nothing new, but that no choice is waited for any more.
+    if (text !== '' || this.#texts.length === 0 || this.#status === 1) this.#status = status;
     const decoded = text === '' ? '' : decodeUssd(text, codingScheme);
     if (decoded !== '' && !this.#texts.includes(decoded)) this.#texts.push(decoded);
     const over = status >= 2 || this.#texts.length > 0;
