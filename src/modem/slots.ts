@@ -9,7 +9,7 @@ import type { Session } from './session.js';
 import { listStorage } from './sweep.js';
 import { readSlot } from './text-mode/read-slot.js';
 import { tolerate } from './tolerate.js';
-import { withServiceCentre } from './tpdu.js';
+import { isSound, withServiceCentre } from './tpdu.js';
 
 export interface SlotsOptions {
   clock: Clock;
@@ -76,13 +76,24 @@ export class Slots {
   /** Commits what lies in a slot. True when the slot may be emptied now. */
   async #file(session: Session, message: StoredMessage & Slot): Promise<boolean> {
     const { clock, filing } = this.#options;
-    const { storage, index, status, hex, tpduLength } = message;
+    const { storage, index, status } = message;
     if (status === 'unsent' || status === 'sent') return false; // somebody's draft or copy
-    if (isFiller(hex) || this.#quarantine.holds(storage, index, hex)) return false;
+    if (isFiller(message.hex) || this.#quarantine.holds(storage, index, message.hex)) return false;
+    const { hex, tpduLength } = await this.#soundest(session, message);
     const slot = { storage, index, hex };
     if (this.#shelf.holds(slot)) return false;
     if (!(await filing.commit(hex, tpduLength, session))) return false; // it stays where it is safe
     return !this.#shelf.take(slot, withServiceCentre(hex, tpduLength), clock.monotonic());
+  }
+
+  /**
+   * Reads a slot once more where octets seem to be missing: what the line lost is still in there, and gone once the slot
+   * is emptied. What is no better the second time lies there like that, and is taken as it is.
+   */
+  async #soundest(session: Session, first: StoredMessage & Slot): Promise<Pick<StoredMessage, 'hex' | 'tpduLength'>> {
+    if (isSound(first.hex, first.tpduLength) || !(await useStorage(session, first.storage))) return first;
+    const second = await tolerate(readSlot(session, first.index));
+    return second && isSound(second.hex, second.tpduLength) ? second : first;
   }
 
   /** Empties the slots of long messages that are complete, or whose other parts do not come. Returns how many. */

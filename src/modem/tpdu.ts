@@ -26,3 +26,9 @@ export function hasOtherLength(hex: string, tpduLength: number | null): boolean 
   if (!HEX.test(hex) || tpduLength === null) return false;
   return hex.length / 2 !== 1 + Number.parseInt(hex.slice(0, 2), 16) + tpduLength;
 }
+
+/** Whether a PDU is whole, as far as it can be told from outside. */
+export function isSound(hex: string, tpduLength: number | null): boolean {
+  const whole = withServiceCentre(hex, tpduLength);
+  return kindOf(whole, tpduLength) !== 'undecodable' && !hasOtherLength(whole, tpduLength);
+}

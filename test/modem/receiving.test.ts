@@ -130,6 +130,29 @@ test('octets that nobody can read are committed as they are', async () => {
   expect(rig.modem.stored('SM')).toHaveLength(0);
 });
 
+for (const [title, name] of [
+  ['is announced', '+CMGR'],
+  ['is listed', '+CMGL'],
+] as const) {
+  test(`a message that ${title}, and of which the line loses a digit, is read again before its slot is emptied`, async () => {
+    await using rig = await startRig();
+    const facts = collect(rig.events, 'segmentReceived');
+    const restore = rig.modem.on(name, async (_command, next) => {
+      restore();
+      const answer = await next();
+      return { ...answer, lines: answer.lines.map((line) => (line.startsWith('+') ? line : line.slice(0, -1))) };
+    });
+
+    if (name === '+CMGR') rig.centre.deliverRaw({ to: 'nokia', tpdu: DELIVER.slice(16) });
+    else put(rig, DELIVER);
+    await rig.clock.advance(20_000);
+
+    expect(await received(rig)).toEqual([expect.stringMatching(new RegExp(`${DELIVER.slice(16)}$`))]);
+    expect(facts).toEqual([{ modem: 'nokia', result: 'received' }]);
+    expect(rig.modem.stored('SM')).toHaveLength(0);
+  });
+}
+
 test('a slot that cannot be emptied is taken once and then passed over', async () => {
   await using rig = await startRig();
   const facts = collect(rig.events, 'segmentReceived');
