@@ -26,6 +26,7 @@ networks: [${networks.map((name) => `{ name: ${name} }`).join(', ')}]
 links: { ${names.map((name) => `${name}: [${networks.join(', ')}]`).join(', ')} }
 defaultNetwork: N0
 replyHeader: none
+limits: { sender: none }
 maxParts: 8
 concatenation: ${plan.concatenation}
 reports: ${plan.reports}

@@ -30,6 +30,7 @@ const QUIET_MS = { tcp: 3, pty: 8 };
 const SETTLE_REAL_MS = 600_000;
 const SETTLE_VIRTUAL_MS = 3 * 3_600_000;
 const POLL_MS = 25;
+const STILL_MS = 100;
 const STOPPED_REAL_MS = 20;
 const MEND_EVERY_MS = 30_000;
 /** A pseudo-terminal has a process of its own in between, whose turn has to come before a time-out's. */
@@ -154,7 +155,14 @@ export class Town implements Tenant {
       const url = this.#url;
       if (url === undefined) throw new Error('the sidecar ended while it settled');
       const found = await messages(url);
-      if (this.#isSettled(found)) return found;
+      if (this.#isSettled(found)) {
+        // A report that is still to come may set a message going again: what is judged must stand still.
+        clearTimeout(this.#pump);
+        await new Promise((resolve) => setTimeout(resolve, STILL_MS));
+        const later = await messages(url);
+        if (JSON.stringify(later) === JSON.stringify(found)) return found;
+        this.#beat();
+      }
       if (performance.now() > limit || this.#clock.monotonic() > virtualLimit) return found;
     }
   }
