@@ -6,7 +6,7 @@ import { signalQuality } from './commands/line.js';
 import { Dialogue } from './dialogue.js';
 import { CommandError, errorOf } from './error.js';
 import { Exchange } from './exchange.js';
-import { cutOff, early, misunderstood, traceOf, unanswered } from './failures.js';
+import { cutOff, early, forbidden, misunderstood, traceOf, unanswered } from './failures.js';
 import type { Frame } from './framer.js';
 import { splitGlued } from './glued.js';
 import type { Pacing } from './pacer.js';
@@ -112,7 +112,7 @@ export class Channel {
   /** Ends the running command, because something showed that its answer will not come. */
   abandon(reason: string): void {
     const exchange = this.#running;
-    if (exchange) this.#giveUp(exchange, reason, exchange.payloadWritten ? 'AT_TIMEOUT' : 'AT_CANCELED');
+    if (exchange) this.#giveUp(exchange, reason, exchange.mayHaveSent ? 'AT_TIMEOUT' : 'AT_CANCELED');
   }
 
   /** Fails all commands and stops listening. The port itself is the caller's to close. Any number of times. */
@@ -227,6 +227,11 @@ export class Channel {
   #start(exchange: Exchange, prefix: string): void {
     this.#running = exchange;
     exchange.startedAt = this.#clock.monotonic();
+    if (exchange.sendsAtOnce && exchange.options.confirm?.() === false) {
+      this.#finish(exchange, forbidden(exchange));
+      return;
+    }
+    exchange.lineWritten = true;
     if (exchange.options.face.secret) this.dialogue.hide(exchange.options.request);
     this.#wire.expectPrompt(exchange.options.payload !== undefined);
     this.#wire.write(`${prefix}${exchange.options.request}${this.lineEnd}`);

@@ -9,6 +9,12 @@ import type { InfoLine } from './result-line.js';
  */
 export type AnswerShape = 'none' | 'lines' | 'records' | 'text' | 'body';
 
+/**
+ * What of a command, once it is written, may make a message leave the modem: the PDU behind its prompt (`+CMGS`), its
+ * very line (`+CMSS`), or nothing, whatever it writes (`+CMGW`).
+ */
+export type SendsBy = 'payload' | 'line' | 'nothing';
+
 /** How one AT command is written, what it waits for, and what comes back. Made by `command()`. */
 export interface Command<Input, Output> {
   /** Of its answer's lines and of the metrics: `+CMGS`. Never carries arguments. */
@@ -29,6 +35,7 @@ export interface Command<Input, Output> {
   readonly numericResult: boolean;
   /** Once its line is there, a second of silence stands for the final result code, which some devices leave out. */
   readonly lineSuffices: boolean;
+  readonly sends: SendsBy;
   /** Whether a line with the command's name is its answer; for names that are URCs too. */
   readonly owns?: (line: InfoLine) => boolean;
   readonly parse: (args: readonly string[], answer: Answer) => Output;
@@ -46,6 +53,8 @@ export interface CommandDeclaration<Input, Output> {
   secret?: boolean;
   numericResult?: boolean;
   lineSuffices?: boolean;
+  /** Default `payload`. */
+  sends?: SendsBy;
   owns?: (line: InfoLine) => boolean;
   /** Reads the answer: the values of its first line, then all of it. @throws GatewayError `AT_ANSWER_INVALID`. */
   parse?: (args: readonly string[], answer: Answer) => Output;
@@ -61,6 +70,7 @@ export function command<Input, Output>(
     secret: false,
     numericResult: false,
     lineSuffices: false,
+    sends: 'payload',
   } as const;
   const { request, ...rest } = declaration;
   return { ...defaults, ...rest, request: typeof request === 'string' ? () => request : request };

@@ -7,7 +7,10 @@ import type { FinalLine } from './result-line.js';
 export interface CommandTrace {
   /** Name as declared, `+CMGS`. */
   command: string;
-  /** Whether a PDU and its Ctrl-Z had been handed to the port: before that, nothing can have been sent. */
+  /**
+   * Whether that had been handed to the port which makes a modem send: a PDU with its Ctrl-Z, or `AT+CMSS`. Before that,
+   * nothing can have been sent.
+   */
   payloadWritten: boolean;
 }
 

@@ -13,7 +13,7 @@ export interface ExchangeOptions {
   request: string;
   /** Written after the prompt, without Ctrl-Z. */
   payload?: string;
-  /** Asked as the last act before the payload is written; false cancels the command. */
+  /** Asked as the last act before what may send a message is written; false cancels the command. */
   confirm?: () => boolean;
   /** Takes the answer of a command that ended with `OK`. */
   succeed: (answer: Answer) => void;
@@ -25,6 +25,8 @@ export class Exchange {
   readonly options: ExchangeOptions;
   /** On the monotonic clock, milliseconds; set by the channel. */
   startedAt = 0;
+  /** The command line was handed to the port. */
+  lineWritten = false;
   /** The payload and its Ctrl-Z were handed to the port. */
   payloadWritten = false;
   /** View for `classify`, kept up to date here. */
@@ -57,6 +59,18 @@ export class Exchange {
   /** Whether the prompt is still to come. */
   get awaitsPrompt(): boolean {
     return this.options.payload !== undefined && !this.payloadWritten;
+  }
+
+  /** Whether its next act may make a message leave the modem, so that it must be confirmed. */
+  get sendsAtOnce(): boolean {
+    return this.options.face.sends === 'line';
+  }
+
+  /** Whether a message may have left the modem. */
+  get mayHaveSent(): boolean {
+    const { sends } = this.options.face;
+    if (sends === 'nothing') return false;
+    return sends === 'line' ? this.lineWritten : this.payloadWritten;
   }
 
   /** Whether silence may stand for the final result code. */

@@ -4,7 +4,7 @@ import type { Exchange } from './exchange.js';
 
 /** How far a command has come. */
 export function traceOf(exchange: Exchange): CommandTrace {
-  return { command: exchange.name, payloadWritten: exchange.payloadWritten };
+  return { command: exchange.name, payloadWritten: exchange.mayHaveSent };
 }
 
 /** The port went while it ran or waited. */
@@ -15,6 +15,12 @@ export function cutOff(exchange: Exchange, cause: GatewayError): CommandError {
 /** `OK` came where a prompt had to. */
 export function early(exchange: Exchange): CommandError {
   return new CommandError('AT_ERROR', `AT${exchange.name} was answered OK before its prompt`, traceOf(exchange));
+}
+
+/** Who was asked whether it may be written said no. */
+export function forbidden(exchange: Exchange): CommandError {
+  const message = `AT${exchange.name} was canceled before it was written`;
+  return new CommandError('AT_CANCELED', message, traceOf(exchange));
 }
 
 /** It was not even written, as the modem answers no probe. */

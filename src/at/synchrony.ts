@@ -14,7 +14,7 @@ export class Synchrony {
   #probes = 0;
   #lateLines = 0;
   /** A fresh port may hold the answer to a message that its last user sent. */
-  #owed: string[] = ['+CMGS'];
+  #owed: string[] = ['+CMGS', '+CMSS'];
 
   get inStep(): boolean {
     return this.#inStep;

@@ -8,9 +8,11 @@ import {
   readMessage,
   registration,
   sendMessage,
+  sendStored,
   setIndications,
   signalQuality,
   subscriberIdentity,
+  writeMessage,
 } from '../../src/at/index.js';
 import { flush } from '../support/manual-clock.js';
 import { CUTS, type Cut, startChannel } from './scripted-port.js';
@@ -169,6 +171,51 @@ test('the owner may cancel as the last act before the PDU: ESC is written, and n
 
   expect(await canceled).toMatchObject({ code: 'AT_CANCELED', payloadWritten: false });
   expect(await port.heard()).toBe('\x1b');
+});
+
+test('what is sent from its slot is confirmed before its line is written, and nothing is written else', async () => {
+  const { channel, port } = await startInStep();
+
+  const canceled = failure(channel.run(sendStored, { index: 3 }, { confirm: () => false }));
+
+  expect(await canceled).toMatchObject({ code: 'AT_CANCELED', payloadWritten: false });
+  expect(await port.heard()).toBe('');
+});
+
+test('a message may have left as soon as AT+CMSS is written', async () => {
+  const { channel, port, clock } = await startInStep();
+
+  const unanswered = failure(channel.run(sendStored, { index: 3 }, { confirm: () => true }));
+  expect(await port.heard()).toBe('AT+CMSS=3\r');
+  await clock.advance(120_000);
+
+  expect(await unanswered).toMatchObject({ code: 'AT_TIMEOUT', payloadWritten: true });
+});
+
+test('what is written to a slot leaves nowhere, whatever becomes of the command', async () => {
+  const { channel, port, clock } = await startInStep();
+
+  const unanswered = failure(channel.run(writeMessage, SUBMIT));
+  port.say('\r\n> ');
+  await clock.advance(25_000);
+
+  expect(await unanswered).toMatchObject({ code: 'AT_TIMEOUT', payloadWritten: false });
+  expect(await port.heard()).toContain(SUBMIT.hex);
+});
+
+test.each(CUTS)('the slot and the reference are read, %s', async (cut) => {
+  const { channel, port } = await startInStep(cut);
+
+  const writing = channel.run(writeMessage, SUBMIT);
+  port.say('\r\n> ');
+  await port.heard();
+  port.say('\r\n+CMGW: 900\r\n\r\nOK\r\n');
+  expect(await writing).toEqual({ index: 900 });
+  const sending = channel.run(sendStored, { index: 900 });
+  await port.heard();
+  port.say('\r\n+CMSS: 255\r\n\r\nOK\r\n');
+
+  expect(await sending).toEqual({ messageReference: 255 });
 });
 
 test('a prompt that does not come ends the command with nothing written', async () => {

@@ -82,11 +82,35 @@ export const sendMessage = command<TpduToSend, { messageReference: number | unde
   timeoutMs: 120_000,
   request: ({ lengthOctets }) => `+CMGS=${lengthOctets}`,
   prompt: ({ hex }) => hexOnly(hex),
-  parse: (_, { lines }) => {
-    // The first line that has a number: some devices send an empty one before it.
-    const found = lines.map(([value]) => optionalInteger(value, 0, 255)).find((value) => value !== undefined);
-    return { messageReference: found };
-  },
+  parse: (_, { lines }) => ({ messageReference: referenceIn(lines) }),
+});
+
+/**
+ * Puts one TPDU into a slot of the storage for writing, as `STO UNSENT`; nothing leaves the modem. PDU mode only.
+ *
+ * TS 27.005 §4.4.
+ * @returns the slot.
+ */
+export const writeMessage = command<TpduToSend, { index: number }>({
+  name: '+CMGW',
+  timeoutMs: 25_000,
+  request: ({ lengthOctets }) => `+CMGW=${lengthOctets}`,
+  prompt: ({ hex }) => hexOnly(hex),
+  sends: 'nothing',
+  parse: ([index]) => ({ index: integer(index, 0, 99_999) }),
+});
+
+/**
+ * Sends what lies in a slot of the storage for writing.
+ *
+ * TS 27.005 §3.5.2, §4.7. Deadline, result and errors as those of `sendMessage`; `payloadWritten` means its line here.
+ */
+export const sendStored = command<{ index: number }, { messageReference: number | undefined }>({
+  name: '+CMSS',
+  timeoutMs: 120_000,
+  request: ({ index }) => `+CMSS=${index}`,
+  sends: 'line',
+  parse: (_, { lines }) => ({ messageReference: referenceIn(lines) }),
 });
 
 /** Tells the network that a routed message is safe (TS 27.005 §3.4.4). Not before it is. */
@@ -192,4 +216,9 @@ function stored(status: string | undefined, length: string | undefined, body: st
 function hexOnly(hex: string): string {
   if (!/^(?:[0-9A-F]{2})+$/i.test(hex)) throw new Error('a PDU for sending holds something else than hex');
   return hex;
+}
+
+/** The first line that has a number: some devices send an empty one before it. */
+function referenceIn(lines: readonly (readonly string[])[]): number | undefined {
+  return lines.map(([value]) => optionalInteger(value, 0, 255)).find((value) => value !== undefined);
 }
