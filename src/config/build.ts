@@ -75,10 +75,10 @@ function buildProxy(proxy: FileValues['proxies'][number], token: string | undefi
 
 function buildModem(modem: FileValues['modems'][number], values: FileValues, pin: string | undefined): ModemConfig {
   const { name, device, mode, smsc, baudRate, flowControl, attempts, poll, scan, target } = modem;
-  const { roaming, resetRadio, powerHook, calls, broadcasts } = modem;
+  const { roaming, resetRadio, powerHook, calls, broadcasts, sendFrom } = modem;
   const linked = Object.entries(values.links).find(([other]) => sameName(other, name))?.[1] ?? [];
   const visible = {
-    ...{ name, device, mode, baudRate, flowControl, attempts, scan, roaming, resetRadio, calls, broadcasts },
+    ...{ name, device, mode, baudRate, flowControl, attempts, scan, roaming, resetRadio, calls, broadcasts, sendFrom },
     pollMs: poll,
     quota: buildQuota(modem.quota),
     pacing: { gapMs: modem.pacing.gap, jitterMs: modem.pacing.jitter },

@@ -100,6 +100,8 @@ export interface ModemConfig {
   /** Bits a second. */
   readonly baudRate: number;
   readonly flowControl: 'none' | 'rtscts';
+  /** Whether a message goes as it is written, or by way of a slot of the modem. */
+  readonly sendFrom: 'line' | 'storage';
   /** Most attempts to send one segment. */
   readonly attempts: number;
   /** Pause between two sweeps of the storages. */

@@ -21,6 +21,7 @@ export function crossCheck(outline: Outline, placeOf: Located['placeOf']): Fault
   checkServed(outline, say);
   checkDefaultNetwork(outline, say);
   checkTargets(outline, say);
+  checkSending(outline, say);
   checkPrefixes(outline, say);
   return faults;
 }
@@ -122,6 +123,14 @@ function checkTarget(path: Path, target: string, outline: Outline, say: Say): vo
   if (host === undefined || userDomains.length === 0 || targetAllowed(target, { userDomains, targetDomains })) return;
   const allowed = [...userDomains, ...targetDomains].join(', ');
   say(path, `${host} is none of the domains in userDomains and targetDomains (${allowed})`);
+}
+
+/** What is read back from a slot in text mode does not prove which message it is. */
+function checkSending({ modems }: Outline, say: Say): void {
+  modems.forEach(({ mode, sendFrom }, index) => {
+    if (sendFrom !== 'storage' || (mode !== 'ascii' && mode !== 'digicom')) return;
+    say(['modems', index, 'sendFrom'], `is storage, which wants PDUs: mode is ${mode}`);
+  });
 }
 
 /** A prefix without `+` is a short code, or a forgotten `+` that would shut everybody out. */

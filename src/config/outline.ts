@@ -14,7 +14,7 @@ const outlineSchema = z.object({
   domain: text,
   userDomains: z.array(text).optional().catch(undefined),
   targetDomains: list(text),
-  modems: list(z.object({ name: text, device: text, scan: text, target: text }).catch({})),
+  modems: list(z.object({ name: text, device: text, scan: text, target: text, mode: text, sendFrom: text }).catch({})),
   networks: list(z.object({ name: text, prefixes: list(text).optional() }).catch({})),
   proxies: list(z.object({ name: text }).catch({})),
   links: z.record(z.string(), list(text)).catch({}),

@@ -1,11 +1,14 @@
 import { sendMessage } from '../at/index.js';
 import { type Clock, describeError, type Log } from '../core/index.js';
 import type { Claim, SegmentOutcome } from '../queue/index.js';
+import type { Draft } from './drafts/draft.js';
+import type { Drafts } from './drafts/drafts.js';
 import type { Hearing } from './hearing.js';
 import type { ModemDeps, ModemOptions } from './options.js';
 import {
   acceptedWithoutReference,
   type Evidence,
+  hadPrompt,
   investigated,
   mayHaveLeft,
   neverBegan,
@@ -14,6 +17,7 @@ import {
 } from './outcome.js';
 import type { ReferenceWatch } from './reference.js';
 import type { Session } from './session.js';
+import { claimantOf } from './set-up.js';
 import { submitOf } from './submit.js';
 import type { SentText } from './text-mode/text-line.js';
 import type { TraitBook } from './trait-book.js';
@@ -25,6 +29,8 @@ export interface Attempted {
   durationMs: number;
   /** What the modem said, where it was no success. */
   error?: unknown;
+  /** The slot that it was sent from, to be emptied once the outcome is stored. */
+  draft?: Draft;
   /** Something is tried at the next attempt that may mend it: the modem is set up anew for that. */
   remedied?: boolean;
 }
@@ -35,6 +41,7 @@ export interface AttemptOptions {
   references: ReferenceWatch;
   book: TraitBook;
   hearing: Hearing;
+  drafts: Drafts;
 }
 
 /** A remedy is tried soon. */
@@ -49,10 +56,11 @@ export class Attempts {
   readonly #references: ReferenceWatch;
   readonly #book: TraitBook;
   readonly #hearing: Hearing;
+  readonly #drafts: Drafts;
   /** Of the last attempt whose fate was looked into. */
   #wasAtPrompt = false;
 
-  constructor({ modem, deps, references, book, hearing }: AttemptOptions) {
+  constructor({ modem, deps, references, book, hearing, drafts }: AttemptOptions) {
     this.#modem = modem;
     this.#deps = deps;
     this.#clock = deps.clock;
@@ -60,6 +68,7 @@ export class Attempts {
     this.#references = references;
     this.#book = book;
     this.#hearing = hearing;
+    this.#drafts = drafts;
   }
 
   /**
@@ -69,7 +78,9 @@ export class Attempts {
    */
   async make(session: Session, claim: Claim, confirm: () => boolean): Promise<Attempted> {
     const mark = session.channel.dialogue.mark();
-    const attempted = await this.#send(session, claim, confirm);
+    const ended = await this.#send(session, claim, confirm);
+    const draft = this.#drafts.take();
+    const attempted = draft ? { ...ended, draft } : ended;
     const { outcome } = attempted;
     // Failures keep their dialogue, to be seen in the message's timeline.
     if (outcome.as === 'unsent' || (outcome.as === 'sent' && !this.#modem.traceAll)) return attempted;
@@ -102,6 +113,11 @@ export class Attempts {
     const { hex, tpduLength } = encode(claim);
     if (session.text) return await session.text.send(hex, confirm);
     const tpdu = { hex: this.#formed(hex), lengthOctets: tpduLength };
+    if (this.#modem.sendFrom === 'storage') {
+      const imsi = claimantOf(session, this.#modem.name);
+      const sent = await this.#drafts.send(session, { imsi, ref: claim.ref, pdu: tpdu, confirm });
+      if (sent) return { ...sent, losses: [] };
+    }
     return { ...(await session.channel.run(sendMessage, tpdu, { confirm })), losses: [] };
   }
 
@@ -122,7 +138,7 @@ export class Attempts {
   async #judge(session: Session, claim: Claim, error: unknown): Promise<SegmentOutcome> {
     if (neverBegan(error)) return { as: 'unsent', reason: describeError(error) };
     const evidence = mayHaveLeft(error) ? await this.#investigate(session) : undefined;
-    this.#wasAtPrompt = evidence !== undefined && wasAtPrompt(evidence);
+    this.#wasAtPrompt = mayHaveLeft(error) && hadPrompt(error) && evidence !== undefined && wasAtPrompt(evidence);
     const attempt = {
       attempt: claim.attempt,
       attempts: this.#modem.attempts,

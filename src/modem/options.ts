@@ -39,6 +39,8 @@ export interface ModemOptions {
   /** Bits a second. */
   baudRate: number;
   flowControl: 'none' | 'rtscts';
+  /** Whether a message goes as it is written (`+CMGS`), or by way of a slot (`+CMGW`, `+CMSS`); default `line`. */
+  sendFrom?: 'line' | 'storage';
   /** Most attempts to send one segment. */
   attempts: number;
   /** Pause between two sweeps of the storages; they are a safety net. */

@@ -1,4 +1,4 @@
-import { CommandError, NumberedError } from '../at/index.js';
+import { CommandError, NumberedError, sendStored } from '../at/index.js';
 import { describeError, GatewayError } from '../core/index.js';
 import type { Failure, SegmentOutcome } from '../queue/index.js';
 import { pauseAfter, SEND_BACKOFF } from './backoff.js';
@@ -64,7 +64,7 @@ export function investigated(error: CommandError, evidence: Evidence, attempt: A
   const answered = bareError || error instanceof NumberedError;
   if (answered && evidence.tells === 'unchanged') return refused(error, attempt);
   if (bareError && evidence.tells === 'unreadable') return refused(error, attempt);
-  if (isCanceled(evidence)) return refused(error, attempt);
+  if (hadPrompt(error) && isCanceled(evidence)) return refused(error, attempt);
   return { as: 'unknown', failure: failureOf(error), evidence: { ...evidence } };
 }
 
@@ -78,6 +78,11 @@ function isCanceled(evidence: Evidence): boolean {
   return evidence.late.join() === 'ERROR' && evidence.tells === 'unchanged';
 }
 
+/** Whether there was a prompt that an ESC could end: a message that was sent from its slot has none. */
+export function hadPrompt({ command }: CommandError): boolean {
+  return command !== sendStored.name;
+}
+
 /** Whether the modem still waited for the end of the message when it got an ESC. */
 export function wasAtPrompt({ late }: Pick<Evidence, 'late'>): boolean {
   return late.join() === 'OK';
@@ -88,13 +93,13 @@ export function acceptedWithoutReference(evidence: Evidence): SegmentOutcome {
   if (evidence.tells === 'advanced by one' && evidence.after !== null) {
     return { as: 'sent', messageReference: evidence.after };
   }
-  const failure = { code: 'AT_ANSWER_INVALID', cause: 'the modem said OK without +CMGS: and its reference' };
+  const failure = { code: 'AT_ANSWER_INVALID', cause: 'the modem said OK without the reference of the message' };
   return { as: 'unknown', failure, evidence: { ...evidence, accepted: true } };
 }
 
-/** The reference in a late `+CMGS: n`; undefined when there was none. */
+/** The reference in a late `+CMGS: n` or `+CMSS: n`; undefined when there was none. */
 export function lateReference(late: readonly string[]): number | undefined {
-  const found = late.map((line) => /^\+CMGS: *(\d{1,3})\b/.exec(line)?.[1]).findLast((value) => value !== undefined);
+  const found = late.map((line) => /^\+CM[GS]S: *(\d{1,3})\b/.exec(line)?.[1]).findLast((value) => value !== undefined);
   return found !== undefined && Number(found) <= 255 ? Number(found) : undefined;
 }
 

@@ -114,6 +114,7 @@ async function setCentre(session: Session, { modem, log }: PrepareOptions): Prom
 async function chooseStorages(session: Session, learned: Learned | undefined): Promise<void> {
   const { channel } = session;
   session.selected = undefined;
+  session.writesInto = undefined;
   if (learned && learned.storages.length > 0) {
     session.storages = learned.storages;
     session.storagesTold = true;

@@ -1,6 +1,7 @@
 import type { Indications } from '../at/index.js';
 import { GatewayError } from '../core/index.js';
 import type { QueueStore } from '../queue/index.js';
+import { SLOT_MARKS, type SlotMark } from './drafts/slot-mark.js';
 import type { ReportPath } from './options.js';
 import type { Identity } from './session.js';
 import { readTraits, type Traits } from './traits.js';
@@ -20,6 +21,8 @@ export interface Learned {
   lists: boolean;
   /** IMSI of the SIM whose copy of TP-MR was proved to follow what is sent; null while none was. */
   referenceProved: string | null;
+  /** How it marks slots that were sent from. */
+  slotMark: SlotMark;
   /** Traits that were proved. */
   traits: Traits;
   /** Traits that the operator set; they count more. */
@@ -34,6 +37,7 @@ export const NOTHING_LEARNED: Learned = {
   acknowledges: false,
   lists: true,
   referenceProved: null,
+  slotMark: 'unproved',
   textOnly: false,
   traits: {},
   set: {},
@@ -127,6 +131,7 @@ function readProfile(value: unknown): ModemProfile | undefined {
       textOnly: found.textOnly === true,
       lists: found.lists !== false,
       referenceProved: isText(referenceProved, /^\d{6,15}$/) ? referenceProved : null,
+      slotMark: SLOT_MARKS.find((mark) => mark === found.slotMark) ?? 'unproved',
       traits: readTraits(found.traits),
       set: readTraits(found.set),
     },

@@ -1,5 +1,8 @@
 import { acknowledge, messageService, setIndications, type Urc } from '../at/index.js';
 import { describeError, pause } from '../core/index.js';
+import type { Draft } from './drafts/draft.js';
+import type { Drafts } from './drafts/drafts.js';
+import type { NetworkAnswer } from './drafts/slot-mark.js';
 import { Filing, type FilingOptions } from './filing.js';
 import type { Session } from './session.js';
 import { Slots } from './slots.js';
@@ -8,6 +11,7 @@ import { isRefusal, tolerate } from './tolerate.js';
 export interface ReceiverOptions extends FilingOptions {
   /** Hardly any room is left in a storage; see `SlotsOptions`. */
   filled: (storage: string, left: number, slots: number) => void;
+  drafts: Drafts;
 }
 
 type Routed = Urc & { kind: 'routed' };
@@ -16,6 +20,7 @@ type Routed = Urc & { kind: 'routed' };
 type Job =
   | { what: 'routed'; urc: Routed; session: Session; arrivedAt: number }
   | { what: 'slot'; storage: string; index: number }
+  | { what: 'draft'; draft: Draft; answer: NetworkAnswer | undefined }
   | { what: 'sweep' };
 
 /** A modem waits longer for `+CNMA`, and then stops routing and announcing (TS 27.005 §3.4.4): too late is worse than not. */
@@ -36,6 +41,7 @@ export class Receiver {
   readonly #hearing: ReceiverOptions['hearing'];
   readonly #filing: Filing;
   readonly #slots: Slots;
+  readonly #drafts: Drafts;
   readonly #jobs: Job[] = [];
   #wantsRoom = false;
   readonly #stopped = new AbortController();
@@ -44,13 +50,14 @@ export class Receiver {
   #work: Promise<void> | undefined;
 
   constructor(options: ReceiverOptions) {
-    const { deps, hearing, filled } = options;
+    const { deps, hearing, drafts, filled } = options;
     const { clock, log } = deps;
     this.#deps = deps;
     this.#hearing = hearing;
     this.#filing = new Filing(options);
     const isCurrent = (session: Session) => session === this.#session && !this.#finishing;
     this.#slots = new Slots({ clock, log, filing: this.#filing, hearing, filled, isCurrent });
+    this.#drafts = drafts;
   }
 
   /** The modem is set up: slots can be read from now on, until `detach`. */
@@ -85,6 +92,11 @@ export class Receiver {
     const behind = this.#jobs.findIndex(({ what }) => what !== 'routed');
     this.#jobs.splice(behind < 0 ? this.#jobs.length : behind, 0, job);
     this.#start();
+  }
+
+  /** Empties the slot that a segment was sent from, as slots are its business; what is left over waits for set-up. */
+  clear(draft: Draft, answer: NetworkAnswer | undefined): void {
+    this.#add({ what: 'draft', draft, answer });
   }
 
   /** Looks into all storages; where one is full, nothing may wait in its slots. */
@@ -151,6 +163,7 @@ export class Receiver {
     const session = this.#session;
     if (!session) return;
     if (job.what === 'slot') return await this.#slots.take(session, job);
+    if (job.what === 'draft') return await this.#drafts.clear(session, job.draft, job.answer);
     this.#hearing.swept();
     // Some devices forget their indications by themselves (SIMCom A7670E, SIM7000E), and a reset may go unnoticed.
     await this.#setIndications(session);

@@ -3,6 +3,9 @@ import { describeError, type Timer } from '../core/index.js';
 import type { Claim, SegmentOutcome } from '../queue/index.js';
 import { type Attempted, Attempts } from './attempt.js';
 import type { ModemCounters } from './counters.js';
+import type { Draft } from './drafts/draft.js';
+import type { Drafts } from './drafts/drafts.js';
+import type { NetworkAnswer } from './drafts/slot-mark.js';
 import type { Hearing } from './hearing.js';
 import { DEFAULT_LEASE_MS, type ModemDeps, type ModemOptions } from './options.js';
 import { Pacer } from './pacing.js';
@@ -24,6 +27,8 @@ export interface SenderHost {
   settled(well: boolean): void;
   /** A refusal that speaks against the modem, its SIM or its network: better look whether it still works. */
   suspect(): Promise<void>;
+  /** What became of a segment is stored: the slot that it was sent from can be emptied. */
+  sentFrom(draft: Draft, answer: NetworkAnswer | undefined): void;
   /** Something is to be tried with this modem: it has to be set up anew. */
   remedied(): void;
   /** Nothing that is due waits for this modem. */
@@ -37,6 +42,7 @@ export interface SenderOptions {
   references: ReferenceWatch;
   book: TraitBook;
   hearing: Hearing;
+  drafts: Drafts;
   counters: ModemCounters;
 }
 
@@ -53,6 +59,8 @@ interface Ended {
   remedied: boolean | undefined;
 }
 
+/** Up to here the network's causes go, RP-Cause and TP-FCS; the modem's own follow (TS 27.005 §3.2.5). */
+const LAST_CAUSE = 255;
 const STORE_RETRY_MS = 1_000;
 /** What is due already and cannot be claimed is somebody else's; it must not be asked for without a pause. */
 const MIN_WAIT_MS = 50;
@@ -161,7 +169,7 @@ export class Sender {
   async #sendMessage(first: InHand): Promise<InHand | undefined> {
     let inHand = first;
     for (;;) {
-      const { outcome, error, remedied } = await this.#sendSegment(inHand);
+      const { outcome, error, remedied, draft } = await this.#sendSegment(inHand);
       const since = this.#deps.clock.monotonic();
       const well = outcome.as === 'sent';
       const last = inHand.claim.ref.segment === inHand.claim.segments;
@@ -170,6 +178,7 @@ export class Sender {
       const settling = this.#settle(inHand.claim, outcome);
       const claiming = well && last && this.#host.mayClaim && !this.#references.wantsProof ? this.#claim() : undefined;
       const [following, ahead] = await Promise.all([settling, claiming?.catch(() => this.#wakeIn(STORE_RETRY_MS))]);
+      if (draft) this.#host.sentFrom(draft, answerTo(outcome, error));
       if (well) await this.#prove(outcome.messageReference);
       if (!following) return this.#endMessage({ well, error, remedied }, ahead ?? undefined);
       inHand = { claim: following, since };
@@ -265,6 +274,14 @@ export class Sender {
       log.warn({ ...fields, failure, evidence }, 'nobody knows whether the segment was sent');
     }
   }
+}
+
+/** What the network said; undefined where it was not the network that spoke. */
+function answerTo(outcome: SegmentOutcome, error: unknown): NetworkAnswer | undefined {
+  if (outcome.as === 'sent') return 'accepted';
+  const byNetwork =
+    error instanceof NumberedError && error.table === 'cms' && (error.number ?? LAST_CAUSE + 1) <= LAST_CAUSE;
+  return outcome.as === 'refused' && byNetwork ? 'refused' : undefined;
 }
 
 function resultOf(outcome: Exclude<SegmentOutcome, { as: 'unsent' }>): 'sent' | 'refused' | 'deferred' | 'unknown' {

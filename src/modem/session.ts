@@ -28,6 +28,8 @@ export class Session {
   selected: string | undefined;
   /** How many messages each storage can hold, where the modem told it. */
   readonly slots = new Map<string, number>();
+  /** The storage that `+CMGW` and `+CMSS` mean; undefined while it was not asked for since set-up. */
+  writesInto: string | undefined;
   /** Whether routed messages wait for `+CNMA` (service 1 of `+CSMS`). */
   acknowledges = false;
   indications: Indications | undefined;

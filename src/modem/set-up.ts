@@ -1,4 +1,5 @@
 import { describeError, type Log } from '../core/index.js';
+import type { Drafts } from './drafts/drafts.js';
 import { resolveInFlight } from './in-flight.js';
 import type { ModemDeps, ModemOptions } from './options.js';
 import { type PinMemory, storedPinMemory } from './pin-memory.js';
@@ -27,6 +28,7 @@ export interface SetUpOptions {
   deps: ModemDeps & { log: Log };
   references: ReferenceWatch;
   book: TraitBook;
+  drafts: Drafts;
   listener: SetUpListener;
 }
 
@@ -60,7 +62,7 @@ export class SetUp {
   }
 
   async #run(session: Session, signal: AbortSignal, rung?: LineRung): Promise<void> {
-    const { modem, deps, listener, references, book } = this.#options;
+    const { modem, deps, listener, references, book, drafts } = this.#options;
     const { clock, log, queue } = deps;
     session.note = (quirk) => book.note(quirk);
     session.channel.doubt();
@@ -88,7 +90,8 @@ export class SetUp {
     const imsi = claimantOf(session, modem.name);
     this.#noteSim(imsi);
     await references.begin(session, imsi, learned?.referenceProved === imsi);
-    await resolveInFlight(session, imsi, { queue, clock, log, signal });
+    if (learned) drafts.meet(learned.slotMark);
+    await resolveInFlight(session, imsi, { queue, clock, log, signal, drafts });
     if (signal.aborted) return;
     await this.learn(session);
     if (!signal.aborted) listener.prepared(session, prepared.signalDbm);
@@ -96,7 +99,7 @@ export class SetUp {
 
   /** Keeps what a session has shown of its modem, where it is something new. Never fails. */
   async learn(session: Session): Promise<void> {
-    const { modem, deps, references, book } = this.#options;
+    const { modem, deps, references, book, drafts } = this.#options;
     const learned: Learned = {
       storages: session.storagesTold ? session.storages : [],
       indications: session.indications ?? null,
@@ -105,6 +108,7 @@ export class SetUp {
       textOnly: session.text !== undefined && modem.mode !== 'ascii' && modem.mode !== 'digicom',
       lists: session.lists,
       referenceProved: references.proved ?? null,
+      slotMark: drafts.mark,
       traits: book.learned,
       set: book.set,
     };

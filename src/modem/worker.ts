@@ -6,6 +6,7 @@ import { Character } from './character.js';
 import { Connection } from './connection.js';
 import { Control, type ControlHost } from './control.js';
 import { newCounters } from './counters.js';
+import { Drafts } from './drafts/drafts.js';
 import { News } from './events/news.js';
 import { reportPathOf } from './indications.js';
 import { Life, type LifeHost } from './life.js';
@@ -62,7 +63,8 @@ export class ModemWorker {
     const references = new ReferenceWatch();
     this.#character = new Character(modem, { ...deps, log });
     const { book, hearing } = this.#character;
-    const parts = { modem, deps: { ...deps, log }, counters: this.#counters, references, book, hearing };
+    const drafts = new Drafts(deps.queue, log);
+    const parts = { modem, deps: { ...deps, log }, counters: this.#counters, references, book, hearing, drafts };
     this.#modem = modem;
     this.#deps = deps;
     this.#log = log;
@@ -243,6 +245,7 @@ export class ModemWorker {
         worker.#life.feed({ on: 'settled' });
       },
       suspect: () => worker.#pulse.lookAtRegistration(),
+      sentFrom: (draft, answer) => worker.#receiver.clear(draft, answer),
       remedied: () => worker.#setUpAnew(),
       drained: () => worker.control.drained(),
     };

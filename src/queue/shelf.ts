@@ -1,9 +1,9 @@
 /**
  * What is kept beside messages: PINs that were tried, by SIM; what was learned of modems, by IMEI and firmware; who wants
- * nothing more (`optOut`), by number; what guards against loops and robots have found out (`guard`); and what modems told
- * beside messages (`told`), by modem.
+ * nothing more (`optOut`), by number; what guards against loops and robots have found out (`guard`); what modems told beside
+ * messages (`told`), by modem; and segments that lie in slots of modems, to be sent from there (`draft`).
  */
-export type Shelf = 'pin' | 'profile' | 'optOut' | 'guard' | 'told';
+export type Shelf = 'pin' | 'profile' | 'optOut' | 'guard' | 'told' | 'draft';
 
 /** Something on a shelf. */
 export interface Kept {

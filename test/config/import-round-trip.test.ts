@@ -85,7 +85,7 @@ const modemsString = uniqueNames(6).chain((names) =>
 
 /** What the module did not know, and did as this does. */
 const OUR_DEFAULTS = {
-  ...{ roaming: true, resetRadio: false, calls: 'ignore', broadcasts: [] },
+  ...{ roaming: true, resetRadio: false, calls: 'ignore', broadcasts: [], sendFrom: 'line' },
   ...{ quota: { segments: { day: 500 } }, pacing: { gapMs: 0, jitterMs: 0 } },
 };
 

@@ -34,6 +34,7 @@ test('a modem is handed its PIN, its reports and the quota of each network that 
       calls: 'ignore',
       broadcasts: [],
       mayResetRadio: false,
+      sendFrom: 'line',
       networks: [
         { name: 'D1', maxPerCall: 10 },
         { name: 'D2', maxPerCall: 20 },
@@ -47,11 +48,11 @@ test('a modem is handed its PIN, its reports and the quota of each network that 
 });
 
 test('a modem is handed what may be done to it, and where it may send', () => {
-  const members = 'roaming: false, resetRadio: true, powerHook: [/usr/sbin/uhubctl, "-l", "1-1"]';
+  const members = 'roaming: false, resetRadio: true, sendFrom: storage, powerHook: [/usr/sbin/uhubctl, "-l", "1-1"]';
   const config = configOf(minimal(`modems: [{ name: nokia, device: /dev/a, ${members} }]`));
 
   expect(modemOptions(config)).toMatchObject([
-    { roaming: false, mayResetRadio: true, powerHook: ['/usr/sbin/uhubctl', '-l', '1-1'] },
+    { roaming: false, mayResetRadio: true, sendFrom: 'storage', powerHook: ['/usr/sbin/uhubctl', '-l', '1-1'] },
   ]);
 });
 

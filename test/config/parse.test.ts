@@ -50,6 +50,7 @@ test('the documented example passes and means what its comments say', () => {
       calls: 'ignore',
       broadcasts: [],
       resetRadio: false,
+      sendFrom: 'line',
       scan: 'body',
       target: 'sip:office@example.org',
       networks: ['D1', 'D2'],

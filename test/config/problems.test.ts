@@ -103,6 +103,8 @@ test.each([
     'elsewhere.org is none of the domains in userDomains and targetDomains (sms.example.org)',
   ],
   ['mode: text', 'mode: is new, old, ascii or digicom, not text'],
+  ['sendFrom: slot', 'sendFrom: is line or storage, not slot'],
+  ['mode: ascii, sendFrom: storage', 'sendFrom: is storage, which wants PDUs: mode is ascii'],
   ['powerHook: []', 'powerHook: '],
   ['powerHook: [uhubctl]', 'powerHook: begins with the absolute path'],
   ['roaming: "no"', 'roaming: '],

@@ -8,9 +8,9 @@ export function modemOptions(config: Config): ModemOptions[] {
 
 function optionsOf(modem: ModemConfig, { networks, reports, trace, console }: Config): ModemOptions {
   const { name, device, pin, mode, smsc, baudRate, flowControl, attempts, pollMs } = modem;
-  const { roaming, resetRadio, powerHook, calls, broadcasts } = modem;
+  const { roaming, resetRadio, powerHook, calls, broadcasts, sendFrom } = modem;
   return {
-    ...{ name, device, mode, baudRate, flowControl, attempts, pollMs, reports, roaming, calls, broadcasts },
+    ...{ name, device, mode, baudRate, flowControl, attempts, pollMs, reports, roaming, calls, broadcasts, sendFrom },
     mayResetRadio: resetRadio,
     ...(pin === undefined ? {} : { pin }),
     ...(powerHook === undefined ? {} : { powerHook }),

@@ -94,6 +94,10 @@ export const modemSchema = z.strictObject({
   balance: balance.optional().describe('how the balance of a prepaid SIM is asked for'),
   baudRate: z.literal(BAUD_RATES).default(115_200).describe('bits a second'),
   flowControl: z.enum(['none', 'rtscts']).default('none').describe('of the serial line'),
+  sendFrom: z
+    .enum(['line', 'storage'])
+    .default('line')
+    .describe('line; storage: each message is written to a slot and sent from there (CMGW, CMSS)'),
   attempts: count(1, 20).default(4).describe('most attempts to send one segment'),
   poll: duration('1s', '1h').prefault('20s').describe('pause between two sweeps of the storages'),
   quota,
