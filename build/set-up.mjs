@@ -1,7 +1,7 @@
 // What `npm test`, `npm run demo` and `npm run bench` need before they start: the packages of the lock file, the
 // built files, and some programs of the system. Uses nothing but Node itself, for it runs before any package is there.
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, existsSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -68,15 +68,26 @@ const PROGRAMS = {
   sipp: ['sip-tester'],
   gammu: ['gammu'],
   smsd: ['smstools'],
+  // A server without a cluster of Debian's: the tests make their own.
+  postgresql: ['postgresql-15'],
   // No programs: what Debian's own interpreter imports or loads.
   'python3-gammu': ['python3-gammu'],
   libosmogsm: ['libosmogsm18', 'python3'],
 };
 
+/** Debian keeps the server's programs off the path, by version. */
+function hasPostgresql() {
+  const folder = '/usr/lib/postgresql';
+  return (
+    existsSync(folder) && readdirSync(folder).some((version) => existsSync(join(folder, version, 'bin', 'initdb')))
+  );
+}
+
 /** How Debian's interpreter finds out whether those are there. */
 const PYTHON_TESTS = { 'python3-gammu': 'import gammu', libosmogsm: 'import ctypes; ctypes.CDLL("libosmogsm.so.18")' };
 
 function isThere(name) {
+  if (name === 'postgresql') return hasPostgresql();
   const question = PYTHON_TESTS[name];
   if (question === undefined) return hasProgram(name);
   return spawnSync('/usr/bin/python3', ['-I', '-c', question], { stdio: 'ignore' }).status === 0;

@@ -10,7 +10,16 @@ const requireAll = args.includes('--require-all');
 const vitestArgs = args.filter((arg) => arg !== '--require-all');
 
 setUp();
-const { missing, line } = ensurePrograms(['socat', 'kamailio', 'sipp', 'gammu', 'smsd', 'python3-gammu', 'libosmogsm']);
+const { missing, line } = ensurePrograms([
+  'socat',
+  'kamailio',
+  'sipp',
+  'gammu',
+  'smsd',
+  'postgresql',
+  'python3-gammu',
+  'libosmogsm',
+]);
 
 const folder = mkdtempSync(join(tmpdir(), 'sms-sidecar-test-'));
 const report = join(folder, 'report.json');

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
 import { Router } from 'express';
 import {
   AcceptanceDesk,
@@ -34,7 +35,7 @@ import {
   portOpener,
 } from './modem/index.js';
 import { NoticeDesk } from './notify/index.js';
-import { type Claim, openSqliteStore, type QueueStore, type SimPresence } from './queue/index.js';
+import { type Claim, openPostgresStore, openSqliteStore, type QueueStore, type SimPresence } from './queue/index.js';
 import { ReportDesk } from './report/index.js';
 
 const SWEEP_MS = 5_000;
@@ -64,9 +65,8 @@ export interface Gateway {
  * @throws GatewayError `STORE_...` or `CONFIG_INVALID` when the store or the address cannot be had; nothing runs then.
  */
 export async function startGateway(config: Config, host: GatewayHost): Promise<Gateway> {
-  const { clock, log } = host;
   const events = new Events();
-  const queue = await openSqliteStore({ ...storeOptions(config), clock, log, owner: `${process.pid}-${randomUUID()}` });
+  const queue = await openStore(config, host);
   const stack = new AsyncStack();
   stack.defer(() => queue.close());
   try {
@@ -143,6 +143,14 @@ function encoderOf({ mode }: ModemOptions, clock: Clock): (claim: Claim) => Segm
       ...{ mode: mode === 'old' ? 'old' : 'new', index: ref.segment, total: segments },
       ...(expiresAt === undefined ? {} : { expiresInMinutes: (expiresAt - clock.now()) / MS_PER_MINUTE }),
     });
+}
+
+/** The store that the configuration names. A shared one knows this sidecar by a name that it keeps when it is started anew. */
+function openStore(config: Config, { clock, log }: GatewayHost): Promise<QueueStore> {
+  const { instance = hostname(), store } = config;
+  const options = { clock, log, settings: storeOptions(config) };
+  if (store.kind === 'postgres') return openPostgresStore({ ...options, url: store.url, owner: instance });
+  return openSqliteStore({ ...options, path: store.path, owner: `${process.pid}-${randomUUID()}` });
 }
 
 /** The store's slow duties: expiry, leases of owners that are gone, lanes that were held long enough. */

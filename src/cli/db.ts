@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { DEFAULT_CONFIG_PATH, loadConfig } from '../config/index.js';
+import { GatewayError } from '../core/index.js';
 import { backUpSqliteStore, checkSqliteStore, migrateSqliteStore, type StoreCheck } from '../queue/index.js';
 import { jsonLine, type Printed, print, textLines } from './check-config.js';
 
@@ -27,7 +28,9 @@ export function addDbCommand(program: Command): void {
 }
 
 function storePath({ config }: DbOptions): string {
-  return loadConfig(config, process.env, 'noted').store.path;
+  const { store } = loadConfig(config, process.env, 'noted');
+  if (store.kind === 'sqlite') return store.path;
+  throw new GatewayError('USAGE', 'db works on a file; a store in PostgreSQL is checked and copied with its own tools');
 }
 
 /** Ends with 1 when something is damaged. @throws GatewayError as `checkSqliteStore`. */

@@ -19,7 +19,11 @@ export function buildConfig(file: string, values: FileValues, secrets: Secrets):
     userDomains,
     targetDomains: [...new Set([...userDomains, ...values.targetDomains])],
     anonymous: values.anonymous,
-    store: { kind: 'sqlite', path: values.store },
+    store:
+      values.store.kind === 'sqlite'
+        ? values.store
+        : withHidden({ kind: 'postgres' as const }, { url: values.store.url }),
+    ...(values.instance === undefined ? {} : { instance: values.instance }),
     http: withHidden({ ...values.http.listen }, { token: secrets.find(['http']) ?? '' }),
     ...(metrics === undefined ? {} : { metrics: metrics.listen }),
     proxies: values.proxies.map((proxy, index) => buildProxy(proxy, secrets.find(['proxies', index]))),

@@ -19,7 +19,12 @@ export interface Config {
   readonly targetDomains: readonly string[];
   /** What becomes of requests whose sender the proxy did not authenticate. */
   readonly anonymous: 'refuse' | 'accept';
-  readonly store: { readonly kind: 'sqlite'; readonly path: string };
+  /** The URL may hold a password: no print shows it. */
+  readonly store:
+    | { readonly kind: 'sqlite'; readonly path: string }
+    | { readonly kind: 'postgres'; readonly url: string };
+  /** Name of this sidecar among those that share its store; absent = the host's. */
+  readonly instance?: string;
   readonly http: HttpConfig;
   /** An address of its own for `/metrics`; absent: on the HTTP side's. */
   readonly metrics?: HostPort;

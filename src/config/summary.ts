@@ -5,12 +5,18 @@ export function summaryOf(config: Config): string[] {
   const { domain, userDomains, http, proxies, modems, networks, store, compose } = config;
   return [
     `domain ${domain}, users of ${userDomains.join(', ')}`,
-    `http on ${http.host}:${http.port}, store ${store.kind}:${store.path}`,
+    `http on ${http.host}:${http.port}, store ${storeName(store)}`,
     ...proxies.map(({ name, kind, nextHop }) => `proxy ${name} (${kind}) at ${nextHop}`),
     ...modems.map(modemLine),
     ...networks.map((network) => networkLine(network, config)),
     `texts of at most ${compose.maxParts} segments (${compose.concatenation}), header ${headerName(compose.replyHeader)}`,
   ];
+}
+
+function storeName(store: Config['store']): string {
+  if (store.kind === 'sqlite') return `sqlite:${store.path}`;
+  const { host, pathname } = new URL(store.url);
+  return `postgres://${host}${pathname}`;
 }
 
 function modemLine({ name, device, networks, scan, target }: ModemConfig): string {

@@ -156,15 +156,19 @@ test('metrics have an address of their own only where the file gives one', () =>
   expect(metricsOptions(configOf(minimal('metrics: { listen: "[::1]:9469" }')))).toEqual({ host: '::1', port: 9469 });
 });
 
-test('the store is handed its path and how long one waits for another', () => {
+test('the store is told how long one waits for another', () => {
   const config = configOf(minimal('store: "sqlite:/tmp/q.db"', 'laneHold: 0s', 'rebindAfter: 2h'));
-  expect(storeOptions(config)).toEqual({
-    path: '/tmp/q.db',
-    settings: {
-      ...{ laneHoldMs: 0, rebindAfterMs: 7_200_000, uncertain: 'hold', conversationMs: 2_592_000_000 },
-      timeZone: expect.any(String),
-    },
-  });
+
+  expect(config.store).toEqual({ kind: 'sqlite', path: '/tmp/q.db' });
+  expect(storeOptions(config)).toMatchObject({ laneHoldMs: 0, rebindAfterMs: 7_200_000, uncertain: 'hold' });
+});
+
+test('a shared store is known by its URL, whose password no print shows', () => {
+  const config = configOf(minimal('store: "postgres://sms:hush@db.example.org:5433/sms"', 'instance: east-1'));
+
+  expect(config).toMatchObject({ instance: 'east-1', store: { kind: 'postgres' } });
+  expect(config.store).toHaveProperty('url', 'postgres://sms:hush@db.example.org:5433/sms');
+  expect(JSON.stringify(config)).not.toContain('hush');
 });
 
 test('the way from mobile is handed what each modem does with texts, and where they may go', () => {
@@ -219,13 +223,13 @@ test('whom a text is for may be told by keywords, numbers and groups, in an orde
     groups: { desk: ['sip:a@example.org', 'sip:b@example.org'] },
     ...{ memoryMs: 604_800_000, sessions: true, privileged: ['112'] },
   });
-  expect(storeOptions(config).settings).toMatchObject({ conversationMs: 604_800_000 });
+  expect(storeOptions(config)).toMatchObject({ conversationMs: 604_800_000 });
 });
 
 test('what is done about unknown fates and missing segments reaches whoever does it', () => {
   const config = configOf(minimal('uncertain: assumeSent', 'inbound: { reassembly: 2h }'));
 
-  expect(storeOptions(config).settings).toMatchObject({ uncertain: 'assumeSent' });
+  expect(storeOptions(config)).toMatchObject({ uncertain: 'assumeSent' });
   expect(inboundOptions(config)).toMatchObject({ reassemblyMs: 7_200_000 });
 });
 

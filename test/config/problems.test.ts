@@ -140,7 +140,7 @@ test.each([
   ['preset: old', 'preset: is compatible, not old'],
   ['store: queue.db', 'store: is sqlite: and an absolute path'],
   ['store: "sqlite:queue.db"', 'store: is sqlite: and an absolute path'],
-  ['store: "postgres://u:secret@db/q"', 'store: PostgreSQL is not in this version: write sqlite:PATH'],
+  ['store: "postgres://u:secret@db"', 'store: is postgres://USER@HOST:PORT/DATABASE'],
   ['defaultNetwork: D7', 'defaultNetwork: there is no network D7, only D1'],
   ['laneHold: 25h', 'laneHold: is from 0s to 24h, not 25h'],
   ['inbound: { default: "sip:a@b.org" }', 'inbound.default: b.org is none of the domains'],

@@ -1,15 +1,13 @@
-import type { SqliteStoreOptions } from '../../queue/index.js';
+import type { StoreSettings } from '../../queue/index.js';
 import type { Config } from '../config.js';
 
-/** Where the queue is, how long it lets one wait for another, and what it does about an unknown fate. */
+/** How long the queue lets one wait for another, what it does about an unknown fate, and when its days begin. */
 export function storeOptions({
-  store,
   laneHoldMs,
   rebindAfterMs,
   uncertain,
   inbound,
   rules: { timeZone },
-}: Config): Pick<SqliteStoreOptions, 'path' | 'settings'> {
-  const settings = { laneHoldMs, rebindAfterMs, uncertain, conversationMs: inbound.memoryMs, timeZone };
-  return { path: store.path, settings };
+}: Config): Partial<StoreSettings> {
+  return { laneHoldMs, rebindAfterMs, uncertain, conversationMs: inbound.memoryMs, timeZone };
 }

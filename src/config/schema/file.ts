@@ -9,9 +9,14 @@ import { host, hostPort, userUri } from './sip-uri.js';
 import { absolutePath, count, duration, listenAddress, name, refuse } from './values.js';
 
 const store = z.string().transform((text, context) => {
+  if (/^postgres(?:ql)?:/.test(text)) {
+    const url = URL.canParse(text) ? new URL(text) : undefined;
+    if (url?.hostname && url.pathname.length > 1) return { kind: 'postgres' as const, url: text };
+    return refuse(context, 'is postgres://USER@HOST:PORT/DATABASE');
+  }
   const path = text.startsWith('sqlite:') ? text.slice('sqlite:'.length) : '';
-  if (/^postgres(?:ql)?:/.test(text)) return refuse(context, 'PostgreSQL is not in this version: write sqlite:PATH');
-  return /^\/[^\0]*[^\0/]$/.test(path) ? path : refuse(context, 'is sqlite: and an absolute path');
+  if (/^\/[^\0]*[^\0/]$/.test(path)) return { kind: 'sqlite' as const, path };
+  return refuse(context, 'is sqlite: and an absolute path, or postgres://USER@HOST:PORT/DATABASE');
 });
 
 const replyHeader = z
@@ -98,7 +103,12 @@ export const fileSchema = z.strictObject({
   userDomains: z.array(host).min(1).optional().describe('where SIP users live; default: the host of domain'),
   targetDomains: z.array(host).default([]).describe('further domains that texts may go to'),
   anonymous: z.enum(['refuse', 'accept']).default('refuse').describe('requests without authenticated user'),
-  store: store.prefault('sqlite:/var/lib/sms-sidecar/queue.db').describe('the durable queue: sqlite:PATH'),
+  store: store
+    .prefault('sqlite:/var/lib/sms-sidecar/queue.db')
+    .describe('the durable queue: sqlite:PATH, or postgres://USER@HOST:PORT/DATABASE where several sidecars share it'),
+  instance: name
+    .optional()
+    .describe('name of this sidecar among those that share a store; default the name of the host'),
   http,
   metrics: z.strictObject({ listen: listenAddress }).optional().describe('an address of its own for /metrics'),
   proxies: z.array(proxySchema).min(1).describe('who delivers to SIP users'),

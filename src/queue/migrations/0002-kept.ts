@@ -13,4 +13,13 @@ export const kept: Migration = {
       PRIMARY KEY (shelf, key)
     ) STRICT, WITHOUT ROWID;
   `,
+  postgres: `
+    CREATE TABLE kept (
+      shelf TEXT NOT NULL,
+      key TEXT NOT NULL,
+      value TEXT NOT NULL,
+      at BIGINT NOT NULL,                  -- of the last change
+      PRIMARY KEY (shelf, key)
+    );
+  `,
 };

@@ -6,4 +6,6 @@ export interface Migration {
   name: string;
   /** The statements for SQLite 3.45 and later, run in one transaction. */
   sqlite: string;
+  /** The same for PostgreSQL 15 and later; columns of the same names, moments and counters as BIGINT. */
+  postgres: string;
 }

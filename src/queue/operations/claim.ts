@@ -11,6 +11,7 @@ import { writeAhead } from './write-ahead.js';
 
 /** `QueueStore.claim`. */
 export async function claim(work: Work, claimant: Claimant): Promise<Claim | undefined> {
+  if (claimant.quotas) await work.alone(`quotas ${claimant.imsi}`);
   const allowance = await allowanceOf(work, claimant);
   for (const network of claimant.networks) {
     await wake(work, network);

@@ -4,7 +4,7 @@ import { claim } from './claim.js';
 import { conversations, conversationsWith, forgetConversations } from './conversation.js';
 import { dueAt, inboundDueAt } from './due.js';
 import { figures } from './figures.js';
-import { takeAbandoned, takeInFlight } from './in-flight.js';
+import { adoptLeft, takeAbandoned, takeInFlight } from './in-flight.js';
 import { claimInbound, createInbound, settleInbound, wakeInbound } from './inbound.js';
 import { asidePdus, filedParts, joinedParts, redeliver } from './inbound-desk.js';
 import { keep, kept, keptAt } from './kept.js';
@@ -21,6 +21,7 @@ import { find, list } from './view.js';
 
 /** What changes the store, inside a transaction. */
 export const WRITES = {
+  adoptLeft,
   accept,
   cancel,
   claim,

@@ -15,11 +15,10 @@ async function emptyTexts(work: Work, limit: number): Promise<number> {
   );
   for (const row of rows) {
     const seq = integer(row, 'seq');
-    await work.db.run(
-      `UPDATE message SET emptied = 1, body = @nothing, original = CASE WHEN original IS NOT NULL THEN @nothing END
-       WHERE seq = @seq`,
-      { seq, nothing: octets('') },
-    );
+    await work.db.run('UPDATE message SET emptied = 1, body = @nothing WHERE seq = @seq', { seq, nothing: octets('') });
+    await work.db.run('UPDATE message SET original = @nothing WHERE seq = @seq AND original IS NOT NULL', {
+      ...{ seq, nothing: octets('') },
+    });
     await work.db.run('UPDATE segment SET text = @nothing WHERE message = @seq', { seq, nothing: octets('') });
     await work.db.run(`UPDATE received_pdu SET hex = '' WHERE message = @seq`, { seq });
   }
