@@ -23,8 +23,11 @@ test('what a first refusal speaks for is tried, proved by the next message, and 
 
 test('what was proved of a modem is used by the next process from its start', async () => {
   await using rig = await startUnsetRig();
-  await rig.accept();
-  await rig.clock.advance(60_000);
+  const id = await rig.accept();
+  await rig.clock.advance(30_000);
+  await rig.until(async () => (await rig.stateOf(id)) === 'sent', 'sent');
+  await rig.clock.advance(20_000); // what was learned is kept with the next sweep
+  await rig.quiet();
   await rig.worker.stop();
   rig.modem.written.length = 0;
 
