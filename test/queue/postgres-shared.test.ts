@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { silentLog } from '../../src/core/index.js';
+import { silentLog, systemClock } from '../../src/core/index.js';
 import { openPostgresStore, type QueueStore } from '../../src/queue/index.js';
 import { ManualClock } from '../support/manual-clock.js';
 import { hasPostgres, type PostgresServer, startPostgres } from '../support/postgres.js';
@@ -108,6 +108,28 @@ describe.skipIf(!hasPostgres)('several sidecars with one store', () => {
       expect(late).toMatchObject([{ ref: { messageId: held.ref.messageId } }]);
     } finally {
       await rig.close();
+    }
+  });
+
+  test('leases go by the clock of the database, however wrong that of a host is', async () => {
+    const url = await server.database();
+    const options = { url, log: silentLog };
+    const right = await openPostgresStore({ ...options, clock: systemClock, owner: 'right' });
+    const ahead = { ...systemClock, now: () => systemClock.now() + 365 * 24 * 60 * MINUTE };
+    const wrong = await openPostgresStore({ ...options, clock: ahead, owner: 'wrong' });
+    const rig = { clock: new ManualClock(), open: () => Promise.resolve(right), close: () => Promise.resolve() };
+    try {
+      const id = await accept(rig, right);
+      const held = await claimed(right);
+
+      await wrong.sweep();
+
+      expect((await right.find(id))?.state).toBe('sending');
+      await right.settle(held.ref, { as: 'sent', messageReference: 1 });
+      expect((await wrong.find(id))?.state).toBe('sent');
+    } finally {
+      await right.close();
+      await wrong.close();
     }
   });
 

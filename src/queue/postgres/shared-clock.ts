@@ -13,8 +13,9 @@ export class SharedClock {
     this.#clock = clock;
   }
 
+  /** Milliseconds since 1970. */
   now(): number {
-    return this.#clock.monotonic() + this.#ahead;
+    return Math.round(this.#clock.monotonic() + this.#ahead);
   }
 
   /** Asks the database. An answer that took long says little, so half of that time is all that it can be wrong by. */
