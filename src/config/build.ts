@@ -44,6 +44,7 @@ export function buildConfig(file: string, values: FileValues, secrets: Secrets):
     uncertain: values.uncertain,
     laneHoldMs: values.laneHold,
     rebindAfterMs: values.rebindAfter,
+    retention: { textsMs: values.retention.texts, rowsMs: values.retention.rows },
     inbound: {
       holdMs: inbound.hold,
       reassemblyMs: inbound.reassembly,

@@ -49,6 +49,8 @@ export interface Config {
   readonly laneHoldMs: number;
   /** When the messages of an absent SIM are routed anew. */
   readonly rebindAfterMs: number;
+  /** How long messages stay after their end: `textsMs` with what was written, `rowsMs` at all. */
+  readonly retention: { readonly textsMs: number; readonly rowsMs: number };
   readonly inbound: InboundConfig;
   readonly numbers: NumbersConfig;
   /** What may be sent, when, and how much. */

@@ -8,7 +8,7 @@ const LONGEST_SHOWN = 60;
 
 /** Keys whose values are durations: what they lack is a unit, not quotes. */
 const DURATION_KEYS: ReadonlySet<string> = new Set([
-  ...['poll', 'validity', 'laneHold', 'rebindAfter', 'hold', 'memory'],
+  ...['poll', 'validity', 'laneHold', 'rebindAfter', 'hold', 'memory', 'texts', 'rows'],
   ...['gap', 'jitter', 'maxWait'],
 ]);
 

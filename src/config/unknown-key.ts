@@ -4,7 +4,6 @@ import type { Path } from './yaml/located.js';
 
 /** Keys that the design knows and this version does not: accepting them would promise a guard that is not there. */
 const LATER: Readonly<Record<string, readonly string[]>> = {
-  '': ['retention'],
   modems: ['profile'],
   http: ['tls'],
 };

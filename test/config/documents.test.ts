@@ -56,9 +56,10 @@ test('the documented defaults are those of the file', () => {
 });
 
 test('what the documentation calls not in this version is refused as such', () => {
-  for (const line of ['retention: 1d']) {
-    expect(documentation).toContain(`\`${line.split(':')[0]}\``);
-    expect(problemsOf(`${sample('example.yaml')}${line}\n`).join()).toContain('is not in this version');
+  for (const key of ['tls']) {
+    expect(documentation).toContain(`\`http.${key}\``);
+    const text = sample('example.yaml').replace('http: { ', `http: { ${key}: 1, `);
+    expect(problemsOf(text).join()).toContain('is not in this version');
   }
 });
 

@@ -156,11 +156,16 @@ test('metrics have an address of their own only where the file gives one', () =>
   expect(metricsOptions(configOf(minimal('metrics: { listen: "[::1]:9469" }')))).toEqual({ host: '::1', port: 9469 });
 });
 
-test('the store is told how long one waits for another', () => {
-  const config = configOf(minimal('store: "sqlite:/tmp/q.db"', 'laneHold: 0s', 'rebindAfter: 2h'));
+test('the store is told how long things wait and stay', () => {
+  const config = configOf(
+    minimal('store: "sqlite:/tmp/q.db"', 'laneHold: 0s', 'rebindAfter: 2h', 'retention: { texts: 1d }'),
+  );
 
   expect(config.store).toEqual({ kind: 'sqlite', path: '/tmp/q.db' });
-  expect(storeOptions(config)).toMatchObject({ laneHoldMs: 0, rebindAfterMs: 7_200_000, uncertain: 'hold' });
+  expect(storeOptions(config)).toMatchObject({
+    ...{ laneHoldMs: 0, rebindAfterMs: 7_200_000, uncertain: 'hold' },
+    ...{ keepTextsMs: 86_400_000, keepRowsMs: 7_776_000_000 },
+  });
 });
 
 test('a shared store is known by its URL, whose password no print shows', () => {

@@ -40,6 +40,13 @@ const consoleSection = z.strictObject({
     .describe('beginnings of the AT commands that `modem command` may give'),
 });
 
+const retention = z
+  .strictObject({
+    texts: duration('1d', '3650d').prefault('30d').describe('how long the texts of a message stay after its end'),
+    rows: duration('1d', '3650d').prefault('90d').describe('how long a message stays after its end, with its timeline'),
+  })
+  .refine(({ texts, rows }) => rows >= texts, { path: ['rows'], error: 'is at least as long as texts' });
+
 const inboundTarget = z
   .string()
   .refine(
@@ -139,6 +146,7 @@ export const fileSchema = z.strictObject({
   uncertain: z.enum(['hold', 'resend', 'assumeSent']).default('hold').describe('a segment of unknown fate'),
   laneHold: duration('0s', '24h').prefault('10m').describe('how long a message in back-off holds its followers'),
   rebindAfter: duration('1m', '30d').prefault('15m').describe('when the messages of an absent SIM are routed anew'),
+  retention: retention.prefault({}),
   inbound: inbound.prefault({}),
   console: consoleSection.prefault({}),
   numbers: numbers.prefault({}),
