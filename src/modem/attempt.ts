@@ -157,7 +157,7 @@ export class Attempts {
       const before = this.#references.evidence;
       this.#references.lose();
       this.#log.warn({ error: describeError(error) }, 'the SIM could not be asked what left the modem');
-      return { before, after: null, tells: 'unreadable', stood: false, late: session.takeLate() };
+      return { before, after: null, tells: 'unreadable', late: session.takeLate() };
     }
   }
 }

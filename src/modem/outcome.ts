@@ -45,8 +45,6 @@ export interface Evidence {
   before: number | null;
   after: number | null;
   tells: ReadBack;
-  /** Whether the SIM's counter stands where it stood, be that proved to mean something or not. */
-  stood: boolean;
   /** Lines that came after the command had been given up. */
   late: readonly string[];
 }
@@ -69,13 +67,12 @@ export function investigated(error: CommandError, evidence: Evidence, attempt: A
 }
 
 /**
- * Whether the modem took the message back: the ESC behind a silence got a final result code and nothing else, and the
- * SIM's counter stands where it stood. `OK` is what an ESC at the prompt gets (TS 27.005 §4.3); an `ERROR`, which Huawei
- * E173 says to it when it hangs, wants a counter that was proved.
+ * Whether the modem took the message back: the ESC behind a silence got a final result code and nothing else (`OK` by
+ * TS 27.005 §4.3, `ERROR` from a Huawei E173 that hangs), and a counter that was proved stands where it stood. Without
+ * that proof the `OK` may be the end of an acceptance whose `+CMGS` was lost on the line.
  */
-function isCanceled(evidence: Evidence): boolean {
-  if (wasAtPrompt(evidence)) return evidence.stood;
-  return evidence.late.join() === 'ERROR' && evidence.tells === 'unchanged';
+function isCanceled({ late, tells }: Evidence): boolean {
+  return ['OK', 'ERROR'].includes(late.join()) && tells === 'unchanged';
 }
 
 /** Whether there was a prompt that an ESC could end: a message that was sent from its slot has none. */

@@ -60,14 +60,11 @@ export class ReferenceWatch {
   }
 
   /** Reads the SIM after a message whose fate is unknown, and says what that tells. */
-  async readBack(
-    session: Session,
-  ): Promise<{ before: number | null; after: number | null; tells: ReadBack; stood: boolean }> {
+  async readBack(session: Session): Promise<{ before: number | null; after: number | null; tells: ReadBack }> {
     const before = this.evidence;
     const after = await readReference(session);
-    const stood = after !== undefined && after === this.#known;
     this.#known = after;
-    return { before, after: after ?? null, tells: compare(before, after), stood };
+    return { before, after: after ?? null, tells: compare(before, after) };
   }
 }
 

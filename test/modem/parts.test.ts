@@ -89,7 +89,7 @@ test.each([
   },
 );
 
-const EVIDENCE: Evidence = { before: 7, after: 7, tells: 'unchanged', stood: true, late: [] };
+const EVIDENCE: Evidence = { before: 7, after: 7, tells: 'unchanged', late: [] };
 const ATTEMPT = { attempt: 1, attempts: 3, now: 1_000, random: 0.5 };
 const trace = (payloadWritten: boolean) => ({ command: '+CMGS', payloadWritten });
 const cms = (number: number, written = true) => new NumberedError({ table: 'cms', number }, trace(written));
@@ -117,8 +117,14 @@ test.each([
   ['silence, unchanged', failed('AT_TIMEOUT', true), {}, 'unknown'],
   ['silence, one on', failed('AT_TIMEOUT', true), { after: 8, tells: 'advanced by one' }, 'unknown'],
   ['silence, and a late reference', failed('AT_TIMEOUT', true), { late: ['+CMGS: 8', 'OK'] }, 'sent'],
-  ['silence, and OK for the ESC', failed('AT_TIMEOUT', true), { tells: 'unreadable', late: ['OK'] }, 'refused'],
-  ['silence, OK for the ESC, one on', failed('AT_TIMEOUT', true), { stood: false, late: ['OK'] }, 'unknown'],
+  ['silence, and OK for the ESC', failed('AT_TIMEOUT', true), { late: ['OK'] }, 'refused'],
+  [
+    'silence, OK for the ESC, one on',
+    failed('AT_TIMEOUT', true),
+    { tells: 'advanced by one', late: ['OK'] },
+    'unknown',
+  ],
+  ['silence, OK for the ESC, unproved', failed('AT_TIMEOUT', true), { tells: 'unreadable', late: ['OK'] }, 'unknown'],
   ['silence, and ERROR for the ESC', failed('AT_TIMEOUT', true), { late: ['ERROR'] }, 'refused'],
   [
     'silence, ERROR for the ESC, unproved',

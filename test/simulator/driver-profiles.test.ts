@@ -4,6 +4,7 @@ import { type Rig, startRig } from '../modem/rig.js';
 
 /** Where nobody can say whether a message left: it is `uncertain`, and not sent again. */
 const FATE_UNKNOWN: Readonly<Record<string, string>> = {
+  QS06: 'the modem swallows octets and falls silent, and the counter of the SIM was not seen to count yet',
   QS10: 'an unknown error behind Ctrl-Z may mean that it was sent',
   QS19: 'the network answers too late, and the counter of the SIM was not seen to count yet',
   QL29: 'the modem starts anew behind Ctrl-Z',
