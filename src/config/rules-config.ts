@@ -38,8 +38,6 @@ export interface RulesConfig {
   readonly optOut?: {
     readonly stop: readonly string[];
     readonly start: readonly string[];
-    readonly confirmStop?: string;
-    readonly confirmStart?: string;
   };
   /** IANA zone of days, months and quiet hours. */
   readonly timeZone: string;
@@ -66,7 +64,7 @@ export function buildRules(rules: Rules): RulesConfig {
       spend: { prices, ...(sender === undefined ? {} : { sender }), ...(total === undefined ? {} : { total }) },
     },
     ...(quietHours === undefined ? {} : { quietHours: quietHoursOf(quietHours, timeZone) }),
-    ...(optOut === undefined ? {} : { optOut: optOutOf(optOut) }),
+    ...(optOut === undefined ? {} : { optOut }),
     timeZone,
   };
 }
@@ -98,17 +96,4 @@ function listOf(allow: readonly NumberTest[] | undefined, deny: readonly NumberT
 function quietHoursOf({ from, to, zones, urgent }: NonNullable<Rules['quietHours']>, ownZone: string): QuietHours {
   const map = new Map(Object.entries(zones));
   return { fromMinute: from, toMinute: to, zones: map, ownZone, holdUrgent: urgent === 'hold' };
-}
-
-function optOutOf({
-  stop,
-  start,
-  confirmStop,
-  confirmStart,
-}: NonNullable<Rules['optOut']>): NonNullable<RulesConfig['optOut']> {
-  return {
-    ...{ stop, start },
-    ...(confirmStop === undefined ? {} : { confirmStop }),
-    ...(confirmStart === undefined ? {} : { confirmStart }),
-  };
 }

@@ -6,6 +6,7 @@ import type { Path } from './yaml/located.js';
 const LATER: Readonly<Record<string, readonly string[]>> = {
   modems: ['profile'],
   http: ['tls'],
+  optOut: ['confirmStop', 'confirmStart'],
 };
 
 /** What the old module, smstools3 and gammu call things, by section. */

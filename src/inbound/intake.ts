@@ -6,6 +6,7 @@ import { peerNumber } from '../routing/index.js';
 import { type Assembled, assembled, single } from './assembled.js';
 import { Errand } from './errand.js';
 import { type InboundOptions, type InboundQueue, REASSEMBLY_MS } from './options.js';
+import { PeerDesk } from './peer-desk.js';
 import { encodingOf, originatorOf, readReceived, sentAtOf, traitsOf } from './received.js';
 import { matches } from './rules.js';
 import { Segments } from './segments.js';
@@ -56,6 +57,7 @@ export class Intake {
   readonly #options: InboundOptions;
   readonly #deps: IntakeDeps;
   readonly #segments: Segments;
+  readonly #peers: PeerDesk;
   readonly #errand = new Errand(() => this.#takeAll());
   #unsubscribe: (() => void) | undefined;
   #timer: Timer | undefined;
@@ -65,6 +67,7 @@ export class Intake {
     this.#options = options;
     this.#deps = deps;
     this.#segments = new Segments(deps.queue);
+    this.#peers = new PeerDesk(options.peers, deps);
   }
 
   start(): void {
@@ -168,9 +171,11 @@ export class Intake {
     const { modem, imsi } = first;
     const originator = originatorOf(deliver);
     const peer = peerNumber(originator, deliver.address.typeOfNumber, this.#options.numbers);
+    const heldBecause = hold ?? this.#peers.heldBecause(peer ?? originator);
+    await this.#peers.heed(peer, text);
     const destination: Destination =
-      hold !== undefined
-        ? { body: text, holdReason: hold }
+      heldBecause !== undefined
+        ? { body: text, holdReason: heldBecause }
         : await this.#destination({
             text,
             originator,

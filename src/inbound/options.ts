@@ -1,5 +1,6 @@
 import type { QueueStore } from '../queue/index.js';
 import type { NumberRules } from '../routing/index.js';
+import type { PeerRules } from './peer-desk.js';
 
 /** How texts of one modem find their SIP user. */
 export interface InboundModem {
@@ -47,6 +48,8 @@ export interface InboundOptions {
   sessions: boolean;
   /** Numbers whose texts go before others', whole or with `*` behind a beginning. */
   privileged: readonly string[];
+  /** Who may write, and how they end what is sent to them. */
+  peers: PeerRules;
   /** How numbers are read. */
   numbers: NumberRules;
   /** Target of texts for which no other rule has one; absent: they are held for the operator. */
@@ -96,6 +99,7 @@ export type InboundQueue = Pick<
   | 'settleInbound'
   | 'inboundDueAt'
   | 'find'
+  | 'keep'
   | 'on'
 >;
 

@@ -199,6 +199,7 @@ test('the way from mobile is handed what each modem does with texts, and where t
     modems: [{ name: 'nokia', scan: 'mixed', target: 'sip:office@pbx.example.com' }],
     rules: ['header', 'address', 'keyword', 'memory', 'modem', 'table', 'default'],
     ...{ keywords: [], table: [], groups: {}, memoryMs: 2_592_000_000, sessions: false, privileged: [] },
+    peers: { from: { deny: [] } },
     numbers: expect.objectContaining({ shortCodes: [], stripSeparators: true }),
   });
 });
@@ -227,6 +228,7 @@ test('whom a text is for may be told by keywords, numbers and groups, in an orde
     table: [{ number: '+4917*', target: 'sip:bob@example.org' }],
     groups: { desk: ['sip:a@example.org', 'sip:b@example.org'] },
     ...{ memoryMs: 604_800_000, sessions: true, privileged: ['112'] },
+    peers: { from: { deny: [] } },
   });
   expect(storeOptions(config)).toMatchObject({ conversationMs: 604_800_000 });
 });

@@ -174,6 +174,7 @@ test.each([
   ['timeZone: Berlin', 'timeZone: is a zone of the IANA database, like Europe/Berlin, not Berlin'],
   ['premium: maybe', 'premium: is refuse or accept, not maybe'],
   ['optOut: { stop: STOP }', 'optOut.stop: is a list'],
+  ['optOut: { confirmStop: bye }', 'optOut.confirmStop: is not in this version'],
   ['http: { listen: "127.0.0.1:8080", token: abcdefgh12345678, tls: {} }', 'http.tls: is not in this version'],
   ['retention: { texts: 1h }', 'retention.texts: is from 1d to 3650d'],
   ['retention: { texts: 60d, rows: 30d }', 'retention.rows: is at least as long as texts'],

@@ -4,6 +4,7 @@ import { type InboundOptions, InboundWorker, type StatusReports } from '../../sr
 import { Intake } from '../../src/inbound/intake.js';
 import { type Address, decodePdu, encodeTpdu, toHex } from '../../src/pdu/index.js';
 import type { MessageView } from '../../src/queue/index.js';
+import { numberTest } from '../../src/routing/index.js';
 import { buildDelivers, type DeliverFields } from '../../src/simulator/tpdu/deliver.js';
 import { buildStatusReport } from '../../src/simulator/tpdu/status-report.js';
 import { options, Rig } from './rig.js';
@@ -477,4 +478,56 @@ test('the whole way: what a modem received is with the SIP user at once', async 
     { target: 'sip:alice@example.org', from: { uri: `sip:${FROM}@sms.example.org` } },
   ]);
   await rig.until(() => rig.states.some(({ state }) => state === 'delivered'));
+});
+
+test('a text from a number that is denied is held, and says by which entry', async () => {
+  await using rig = await Rig.start();
+  takeIn(rig, { peers: { from: { deny: [numberTest('+4072')] } } });
+
+  await receive(rig, text(rig, 'From sip:alice@example.org (if you reply DO NOT remove it)\r\n\r\nhello'));
+
+  const [message] = await received(rig);
+  expect(message).toMatchObject({ state: 'held', from: FROM, to: null, text: expect.stringContaining('hello') });
+  expect(JSON.stringify(await rig.queue.timeline(message?.id ?? ''))).toContain('is denied by +4072');
+});
+
+test.each([
+  ['STOP', 'Stop!', '+40722123456'],
+  ['unsubscribe', ' UNSUBSCRIBE ', '+40722123456'],
+])('who writes %s is remembered, until they want more again', async (_name, stop, number) => {
+  await using rig = await Rig.start();
+  const optOut = { stop: ['STOP', 'UNSUBSCRIBE'], start: ['START'] };
+  takeIn(rig, { peers: { from: { deny: [] }, optOut } });
+
+  await receive(rig, text(rig, stop));
+  await received(rig);
+  expect(await rig.queue.keptAt('optOut', number)).toBeDefined();
+
+  await receive(rig, text(rig, 'start'));
+  await received(rig, 2);
+  expect(await rig.queue.keptAt('optOut', number)).toBeUndefined();
+});
+
+test.each([
+  ['more than the word', 'stop the press', true],
+  ['the word where nobody heeds it', 'STOP', false],
+])('%s ends nothing', async (_name, said, heeds) => {
+  await using rig = await Rig.start();
+  const optOut = { stop: ['STOP'], start: ['START'] };
+  takeIn(rig, { peers: { from: { deny: [] }, ...(heeds ? { optOut } : {}) } });
+
+  await receive(rig, text(rig, said));
+  await received(rig);
+
+  expect(await rig.queue.kept('optOut')).toEqual([]);
+});
+
+test('a name that says STOP is nobody that could be written to', async () => {
+  await using rig = await Rig.start();
+  takeIn(rig, { peers: { from: { deny: [] }, optOut: { stop: ['STOP'], start: [] } } });
+
+  await receive(rig, [deliverFromName('BANK', 'STOP')]);
+  await received(rig);
+
+  expect(await rig.queue.kept('optOut')).toEqual([]);
 });

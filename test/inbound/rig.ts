@@ -55,6 +55,7 @@ export const options: InboundOptions = {
   memoryMs: 86_400_000,
   sessions: false,
   privileged: [],
+  peers: { from: { deny: [] } },
   numbers: { shortCodes: [], stripSeparators: true },
   modems: [{ name: 'nokia', scan: 'body' }],
 };

@@ -5,10 +5,12 @@ import { routingRules } from './routing-rules.js';
 /** What becomes of texts from mobile. */
 export function inboundOptions(config: Config): InboundOptions {
   const { defaultTarget, ...inbound } = config.inbound;
+  const { fromMobile, optOut } = config.rules;
   return {
     domain: config.domain,
     ...routingRules(config).targets,
     ...inbound,
+    peers: { from: fromMobile, ...(optOut === undefined ? {} : { optOut }) },
     numbers: routingRules(config).numbers,
     ...(defaultTarget === undefined ? {} : { default: defaultTarget }),
     useContact: config.useContact,

@@ -102,8 +102,6 @@ const words = (...preset: string[]) => z.array(z.string().min(1).max(40)).defaul
 const optOut = z.strictObject({
   stop: words('STOP', 'STOPALL', 'UNSUBSCRIBE'),
   start: words('START', 'UNSTOP'),
-  confirmStop: z.string().min(1).max(160).optional(),
-  confirmStart: z.string().min(1).max(160).optional(),
 });
 
 const lists = z.strictObject({ toMobile: numberTests.optional(), fromMobile: numberTests.optional() });
