@@ -66,3 +66,13 @@ test('what the documentation calls not in this version is refused as such', () =
 test('the configuration that is shipped passes the check', () => {
   expect(configOf(read('deploy/sms-sidecar.yaml'), hostWith()).modems).toMatchObject([{ networks: ['default'] }]);
 });
+
+test('the example of the page on routing is a configuration', () => {
+  const [, yaml = ''] = /```yaml\n([\s\S]*?)```/.exec(read('docs/routing.md')) ?? [];
+  const host = hostWith();
+
+  expect(configOf(yaml, host).networks.map(({ name, strategy }) => [name, strategy])).toEqual([
+    ['D1', 'leastUsed'],
+    ['RO', 'any'],
+  ]);
+});
