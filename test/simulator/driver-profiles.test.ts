@@ -10,6 +10,9 @@ const FATE_UNKNOWN: Readonly<Record<string, string>> = {
   QL29: 'the modem starts anew behind Ctrl-Z',
 };
 
+/** What the driver knows of a model by its name, and does right from the first message on. */
+const KNOWN_BY_NAME: readonly string[] = ['QS06'];
+
 /** Where reports do not reach the host. */
 const NO_REPORTS: Readonly<Record<string, string>> = {
   QM23: 'nothing comes to the host',
@@ -58,7 +61,7 @@ async function committed(rig: Rig): Promise<{ messages: string[]; reports: strin
 }
 
 /** Sends two messages with reports and receives two texts, one of them in parts: nothing may be lost, doubled or misread. */
-async function exchange(rig: Rig, quirks: readonly Quirk[]): Promise<void> {
+async function exchange(rig: Rig, quirks: readonly Quirk[], known: readonly string[] = []): Promise<void> {
   const cannot = new Set(quirks.map((quirk) => quirk.cannot));
   const options = { statusReport: true };
   const ids = cannot.has('send') ? [] : [await rig.accept('one', { options }), await rig.accept('two', { options })];
@@ -69,7 +72,7 @@ async function exchange(rig: Rig, quirks: readonly Quirk[]): Promise<void> {
   const states = await finish(rig, ids, delivered.length, quirks);
   await rig.clock.advance(2 * TURN_MS);
 
-  const doubtful = quirks.some(({ row }) => FATE_UNKNOWN[row] !== undefined);
+  const doubtful = quirks.some(({ row }) => FATE_UNKNOWN[row] !== undefined && !known.includes(row));
   expect(states.filter((state) => state !== 'sent')).toEqual(doubtful ? ['uncertain'] : []);
   const sent = ['one', 'two'].filter((_, i) => states[i] === 'sent');
   expect(rig.modem.sent.map(({ text }) => text).sort()).toEqual(sent);
@@ -97,7 +100,7 @@ describe('each model, for the driver that is used', () => {
     test(`a ${profile.name} sends and receives, and nothing is lost or doubled`, async () => {
       await using rig = await start({ sim: { profile } });
 
-      await exchange(rig, profile.quirks);
+      await exchange(rig, profile.quirks, KNOWN_BY_NAME);
     });
 });
 

@@ -152,7 +152,11 @@ test('a modem on a pseudo-terminal sends, goes away and comes back with what its
 
   modem.unplug();
   expect(existsSync(onPty.link)).toBe(false);
-  if (host.port.isOpen) host.write('AT\r');
+  // The program behind the line ends a moment later, and an idle reader may be told only at a write after that.
+  while (host.port.isOpen) {
+    const written = new Promise((resolve) => host.port.write('AT\r', resolve));
+    await Promise.race([written, host.closed]);
+  }
   await host.closed;
   onPty.moveTo(newLink());
   modem.plugIn();
