@@ -35,6 +35,7 @@ export class Company {
   #client: Client | undefined;
   #gathered: Hint[] = [];
   #timer: Timer | undefined;
+  #sending: Timer | undefined;
   #polling: Promise<void> = Promise.resolve();
   #closed = false;
 
@@ -52,13 +53,17 @@ export class Company {
 
   /** Tells the others, soon. */
   tell(hints: readonly Hint[]): void {
-    if (this.#gathered.length === 0 && hints.length > 0) setTimeout(() => this.#send(), GATHER_MS).unref();
+    if (this.#gathered.length === 0 && hints.length > 0) {
+      this.#sending = this.#options.clock.after(GATHER_MS, () => this.#send());
+    }
     this.#gathered = distinct([...this.#gathered, ...hints]);
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     this.#timer?.cancel();
+    this.#sending?.cancel();
+    this.#send();
     await this.#polling;
     await this.#client?.end().catch(() => undefined);
   }
