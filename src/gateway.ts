@@ -69,6 +69,7 @@ export async function startGateway(config: Config, host: GatewayHost): Promise<G
   const queue = await openStore(config, host);
   const stack = new AsyncStack();
   stack.defer(() => queue.close());
+  queue.on('reached', (fact) => events.emit('messageState', fact));
   try {
     const proxies = await startProxies(config, host, stack);
     startInbound(config, { ...host, events, queue, proxies, stack });

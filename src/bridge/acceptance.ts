@@ -3,7 +3,6 @@ import { type Clock, describeError, type Events, GatewayError, isGatewayError, t
 import {
   type Acceptance,
   type AcceptRequest,
-  type MessageView,
   type NewMessage,
   type NewNotice,
   type QueueStore,
@@ -37,12 +36,12 @@ export interface AcceptanceOptions extends PreviewOptions {
   rules: AcceptanceRules;
   /** What every SUBMIT carries; the network's validity, and what a call wishes, are laid over it. */
   submit: SubmitOptions;
-  /** Absent: any SIM carries a text, and each text its reply header. */
+  /** Absent: every text has its reply header, and no SIM is kept for anybody. */
   sessions?: SessionOptions;
 }
 
 export interface AcceptanceDeps {
-  queue: Pick<QueueStore, 'accept' | 'cancel' | 'remembered' | 'conversationsWith' | 'sims' | 'lastSim' | 'keptAt'>;
+  queue: Pick<QueueStore, 'accept' | 'remembered' | 'conversationsWith' | 'sims' | 'lastSim' | 'keptAt'>;
   clock: Clock;
   log: Log;
   events: Events;
@@ -130,14 +129,6 @@ export class AcceptanceDesk {
         ...(expiry === undefined ? {} : { expiresAt: expiry }),
       });
     });
-  }
-
-  /** Takes a message back, as `QueueStore.cancel`, and tells of it. */
-  async cancel(id: string): Promise<MessageView> {
-    const { queue, events } = this.#deps;
-    const message = await queue.cancel(id);
-    events.emit('messageState', { id, direction: 'to-mobile', state: message.state });
-    return message;
   }
 
   /** What would become of a message. @throws GatewayError as `acceptCall`. */

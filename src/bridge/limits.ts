@@ -9,11 +9,11 @@ type SegmentLimits = Readonly<Partial<Record<Period, number>>>;
 export interface Limits {
   sender: SegmentLimits;
   total: SegmentLimits;
-  /** How often one sender may send one text to one number in an hour; absent: any number of times. */
+  /** How often one sender may send one text to one number in an hour; absent: as often as they like. */
   repeats?: number;
-  /** A day; absent: any. */
+  /** Most that one sender spends in a day; absent: there is no limit. */
   senderSpend?: number;
-  /** A day; absent: any. */
+  /** Most that all together spend in a day; absent: there is no limit. */
   totalSpend?: number;
   /** Of a segment, by the beginning of the number; the longest decides. */
   prices: ReadonlyMap<string, number>;

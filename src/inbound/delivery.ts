@@ -5,7 +5,6 @@ import {
   type Events,
   isGatewayError,
   type Log,
-  type MessageState,
   type Timer,
 } from '../core/index.js';
 import type { InboundClaim, InboundOutcome } from '../queue/index.js';
@@ -172,7 +171,7 @@ export class Delivery {
   }
 
   async #settle(claim: InboundClaim, answer: Answer): Promise<void> {
-    const { queue, log, events } = this.#deps;
+    const { queue, log } = this.#deps;
     const outcome = this.#outcome(claim, answer);
     if (outcome.as === 'failed') await this.#fallBack(claim);
     await queue.settleInbound(claim, outcome);
@@ -185,8 +184,6 @@ export class Delivery {
     else if (outcome.as === 'retry') log.info({ ...fields, retryAt: outcome.at }, 'message is held and tried again');
     else if (verdict.as === 'failed' && verdict.alarm) log.error(fields, 'message failed: the proxy treats us wrongly');
     else log.warn(fields, 'message could not be delivered to its SIP user');
-    const state: MessageState = outcome.as === 'retry' ? 'held' : outcome.as;
-    events.emit('messageState', { id: claim.id, direction: 'from-mobile', state });
   }
 
   /** Before the failure is recorded: a crash in between makes it twice rather than not at all. */

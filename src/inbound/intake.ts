@@ -167,7 +167,7 @@ export class Intake {
   }
 
   async #create({ first, deliver, text, parts, missing = [], hold, completes }: Assembled): Promise<void> {
-    const { queue, clock, log, events, newId = anyId } = this.#deps;
+    const { queue, clock, log, newId = anyId } = this.#deps;
     const { modem, imsi } = first;
     const originator = originatorOf(deliver);
     const peer = peerNumber(originator, deliver.address.typeOfNumber, this.#options.numbers);
@@ -208,8 +208,6 @@ export class Intake {
     if (message.target !== undefined) log.info(fields, 'message received from a phone');
     else log.warn({ ...fields, reason: message.holdReason }, 'message received from a phone is held for the operator');
     log.debug({ ...fields, from: message.originator, to: message.target, text }, 'message text');
-    const state = message.target === undefined ? 'held' : 'delivering';
-    events.emit('messageState', { id, direction: 'from-mobile', state });
   }
 
   async #destination({ imsi, modem, ...said }: Said): Promise<Destination> {

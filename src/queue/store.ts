@@ -1,4 +1,4 @@
-import type { MessageState } from '../core/index.js';
+import type { GatewayEvents, MessageState } from '../core/index.js';
 import type { Charge } from './charge.js';
 import type { ConversationStore, Session } from './conversation.js';
 import type { InboundDesk, InboundTraits } from './inbound-desk.js';
@@ -261,7 +261,7 @@ export interface StoreFigures {
   freeDisk?: number;
 }
 
-/** What a store tells at once when something becomes possible; each is a hint, `claim` decides. */
+/** What a store tells at once: what becomes possible, which is a hint, as `claim` decides; and what has become of messages. */
 export interface StoreHints {
   /** Something may be claimed from this network. */
   ready: (network: string) => void;
@@ -269,6 +269,8 @@ export interface StoreHints {
   received: () => void;
   /** A message from mobile may be injected. */
   inbound: () => void;
+  /** This process brought a message into a state. */
+  reached: (fact: GatewayEvents['messageState']) => void;
 }
 
 /**

@@ -51,7 +51,6 @@ export class ReportDesk {
     const { messageId, state, sentAt } = matched;
     // Both moments are of this host's clock; the service centre's may be anything.
     events.emit('report', { modem, result: kind, latencyMs: Math.max(0, pdu.receivedAt - sentAt) });
-    events.emit('messageState', { id: messageId, direction: 'to-mobile', state });
     log.info({ ...fields, messageId, state }, 'delivery report received');
   }
 }

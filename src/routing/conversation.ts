@@ -57,7 +57,7 @@ export function sessionSim(sender: string, spoken: readonly Spoken[], pool: read
 
 /**
  * The SIM for a text with its header, where every SIM has a user for that number: one that the sender shares already, or
- * one that others share, so that as few conversations as can be lose their clean text. `undefined`: any.
+ * one that others share, so that as few conversations as can be lose their clean text. `undefined` when there is none of either.
  */
 export function sharedSim(sender: string, spoken: readonly Spoken[], pool: readonly PoolSim[]): string | undefined {
   const present = pool.filter((sim) => sim.present);

@@ -65,14 +65,3 @@ test('a retransmission of a canceled message gets its first answer, and sends no
   expect(body.result.id).toBe(rig.id);
   expect(await rig.claim()).toBeUndefined();
 });
-
-test('a cancellation is told to whoever counts messages, and a refused one is not', async () => {
-  await using rig = await startBridge();
-  const told: unknown[] = [];
-  rig.events.on('messageState', (fact) => told.push(fact));
-
-  await rig.post('/rpc', call('message.cancel', { id: rig.id }));
-  await rig.post('/rpc', call('message.cancel', { id: rig.id }));
-
-  expect(told).toEqual([{ id: rig.id, direction: 'to-mobile', state: 'canceled' }]);
-});

@@ -87,6 +87,8 @@ test('the figures of both directions stand in /metrics', async () => {
 
   expect(metrics).toContain('sms_sidecar_sms_total{direction="to-mobile",modem="nokia",result="sent"} 1');
   expect(metrics).toContain('sms_sidecar_sms_total{direction="from-mobile",modem="nokia",result="received"} 1');
+  for (const state of ['queued', 'sending', 'sent', 'delivered'])
+    expect(metrics).toContain(`sms_sidecar_messages_total{direction="to-mobile",state="${state}"} 1`);
   expect(metrics).toContain('sms_sidecar_sip_requests_total{method="MESSAGE",code="202",direction="to-mobile"} 1');
   expect(metrics).toContain('sms_sidecar_sip_requests_total{method="MESSAGE",code="200",direction="from-mobile"} 1');
   expect(metrics).toContain('sms_sidecar_queue_depth{network="D1"} 0');

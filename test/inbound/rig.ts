@@ -66,6 +66,7 @@ export class Rig {
   readonly proxy = new FakeProxy();
   readonly log = new LogBook();
   readonly events = new Events();
+  /** The states that messages have reached, but for that they are being delivered. */
   readonly states: GatewayEvents['messageState'][] = [];
   readonly queue: QueueStore;
   readonly #folder: string;
@@ -76,7 +77,9 @@ export class Rig {
     this.#folder = folder;
     this.clock = clock;
     this.queue = queue;
-    this.events.on('messageState', (fact) => this.states.push(fact));
+    queue.on('reached', (fact) => {
+      if (fact.state !== 'delivering') this.states.push(fact);
+    });
   }
 
   static async start(): Promise<Rig> {

@@ -12,6 +12,7 @@ import { kept } from './stories/kept.js';
 import { lanes } from './stories/lanes.js';
 import { operator } from './stories/operator.js';
 import { quotas } from './stories/quotas.js';
+import { reached } from './stories/reached.js';
 import { reading } from './stories/reading.js';
 import { reports } from './stories/reports.js';
 import { retention } from './stories/retention.js';
@@ -44,6 +45,7 @@ export function conformance(engine: string, startRig: () => Promise<StoreRig>): 
   describe(`${engine}: what is kept`, () => kept(story));
   describe(`${engine}: what an operator decides`, () => operator(story));
   describe(`${engine}: quotas and limits`, () => quotas(story));
+  describe(`${engine}: states that are told`, () => reached(story));
   describe(`${engine}: retention`, () => retention(story));
   describe(`${engine}: SIMs`, () => sims(story));
   describe(`${engine}: reading`, () => reading(story));

@@ -37,6 +37,7 @@ function methods(desk: AcceptanceDesk, queue: QueueStore, operations: Operations
       await findMessage(queue, id);
       return queue.timeline(id);
     },
+    'message.cancel': async (params) => queue.cancel(checked(idParams, params).id),
     'message.retry': async (params) => queue.retry(checked(idParams, params).id),
     'message.resolve': async (params) => {
       const { id, as } = checked(resolveParams, params);
@@ -44,7 +45,6 @@ function methods(desk: AcceptanceDesk, queue: QueueStore, operations: Operations
     },
     'route.test': async (params) => desk.explainRoute(checked(routeParams, params)),
     'quota.list': async () => operations.quotas(),
-    'message.cancel': async (params) => desk.cancel(checked(idParams, params).id),
     ...modemMethods(operations),
     ...fromMobileMethods(queue),
     'network.list': async () => operations.networks(),

@@ -7,6 +7,7 @@ import { hintReady, isFree, laneToMobile } from './lane.js';
 import { createNotice } from './notice.js';
 import { octets, text } from './row.js';
 import { simAccount } from './sim.js';
+import { tellReached } from './state.js';
 import { recordFirst } from './timeline.js';
 import { charge, use } from './usage.js';
 import type { Work } from './work.js';
@@ -118,6 +119,7 @@ async function insertMessage(
     },
   );
   work.depths.add(message.network, 1);
+  tellReached(work, { ...acceptance, direction: 'to-mobile' });
   if (chosen !== undefined) {
     await use(work, { account: simAccount.bound(chosen), period: 'day', amount: message.segments.length });
   }

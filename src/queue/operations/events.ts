@@ -9,6 +9,7 @@ export class StoreEvents {
   /** Tells all who registered for it. */
   tell(hint: Hint): void {
     if (hint.hint === 'ready') this.#emitter.emit('ready', hint.network);
+    else if (hint.hint === 'reached') this.#emitter.emit('reached', hint.fact);
     else this.#emitter.emit(hint.hint);
   }
 

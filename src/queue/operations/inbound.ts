@@ -5,7 +5,7 @@ import { wake } from './due.js';
 import { replacedBy, supersede } from './inbound-desk.js';
 import { hintReady, joinLane, laneFromMobile, leaveLane } from './lane.js';
 import { integer, integerOrNull, octets, text, textOrNull, word, written } from './row.js';
-import { become } from './state.js';
+import { become, tellReached } from './state.js';
 import { messageAt, messageById, type StoredMessage } from './stored-message.js';
 import { record } from './timeline.js';
 import { KINDS } from './words.js';
@@ -33,7 +33,8 @@ export async function createInbound(work: Work, message: NewInboundMessage, pduI
 }
 
 async function insert(work: Work, message: NewInboundMessage, pduIds: readonly number[]): Promise<number> {
-  const { target, traits = {} } = message;
+  const { id, target, traits = {} } = message;
+  const state = target === undefined ? 'held' : 'delivering';
   const seq = await work.nextSeq();
   await work.db.run(
     `INSERT INTO message (seq, id, direction, state, address, number, number_type, modem, call_id, body, original, encoding,
@@ -42,8 +43,8 @@ async function insert(work: Work, message: NewInboundMessage, pduIds: readonly n
        @segments, @options, @priority, @receivedAt, @sentAt)`,
     {
       seq,
-      id: message.id,
-      state: target === undefined ? 'held' : 'delivering',
+      id,
+      state,
       target: target ?? null,
       number: message.originator,
       type: message.originatorTon ?? null,
@@ -59,6 +60,7 @@ async function insert(work: Work, message: NewInboundMessage, pduIds: readonly n
       sentAt: message.sentAt,
     },
   );
+  tellReached(work, { id, direction: 'from-mobile', network: null, state });
   const { completes, missing } = message;
   const detail = {
     pdus: pduIds,

@@ -1,6 +1,7 @@
 import type { NewNotice } from '../store.js';
 import { joinLane, laneFromMobile } from './lane.js';
 import { integer, octets } from './row.js';
+import { tellReached } from './state.js';
 import { record, recordFirst } from './timeline.js';
 import type { Work } from './work.js';
 
@@ -18,6 +19,7 @@ export async function createNotice(work: Work, notice: NewNotice): Promise<void>
       ...{ body: octets(notice.body), createdAt: notice.createdAt },
     },
   );
+  tellReached(work, { id, direction: 'from-mobile', network: null, state: 'delivering' });
   await recordFirst(work, seq, { event: 'created', detail: { inReplyTo, ...(about === undefined ? {} : { about }) } });
   if (about !== undefined) await recordAbout(work, about, id);
   await joinLane(work, { seq, network: null }, laneFromMobile(target));

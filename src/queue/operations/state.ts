@@ -6,7 +6,7 @@ import type { Work } from './work.js';
 
 const WAITING: readonly MessageState[] = ['queued', 'scheduled'];
 
-/** Checks a change of state against the table, where anything else is a bug of ours, and counts it; the caller stores it. */
+/** Checks a change of state against the table, where anything else is a bug of ours, counts and tells it; the caller stores it. */
 export function enter(work: Work, message: StoredMessage, state: MessageState): void {
   if (!mayBecome(message.direction, message.state, state)) {
     throw new Error(`message ${message.id} is ${message.state} and cannot become ${state}`);
@@ -14,6 +14,15 @@ export function enter(work: Work, message: StoredMessage, state: MessageState): 
   const change = Number(WAITING.includes(state)) - Number(WAITING.includes(message.state));
   if (message.network !== null) work.depths.add(message.network, change);
   message.state = state;
+  tellReached(work, message);
+}
+
+/** Tells whoever listens that a message is in a state now, be it the first. */
+export function tellReached(
+  work: Work,
+  { id, direction, network, state }: Pick<StoredMessage, 'id' | 'direction' | 'network' | 'state'>,
+): void {
+  work.hint({ hint: 'reached', fact: { id, direction, state, ...(network === null ? {} : { network }) } });
 }
 
 const SENT: readonly MessageState[] = ['sent', 'delivered', 'undelivered', 'partially_delivered'];

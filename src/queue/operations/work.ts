@@ -1,3 +1,4 @@
+import type { GatewayEvents } from '../../core/index.js';
 import type { Calendar } from '../period.js';
 import type { Database, Soon } from './database.js';
 
@@ -25,12 +26,18 @@ export interface StoreSettings {
   leastFreeDisk: number;
 }
 
-/** Something that became possible; told after the commit. */
-export type Hint = { hint: 'ready'; network: string } | { hint: 'received' } | { hint: 'inbound' };
+/** Something that became possible, or a state that a message has reached; told after the commit. */
+export type Hint =
+  | { hint: 'ready'; network: string }
+  | { hint: 'received' }
+  | { hint: 'inbound' }
+  | { hint: 'reached'; fact: GatewayEvents['messageState'] };
 
-/** A hint told once says all that it can say. */
+/** What became possible is told once, as that says all that it can say; states are facts, each of its own. */
 export function distinct(hints: readonly Hint[]): Hint[] {
-  return [...new Map(hints.map((hint) => [`${hint.hint} ${'network' in hint ? hint.network : ''}`, hint])).values()];
+  const nameOf = (hint: Hint, at: number) =>
+    `${hint.hint} ${hint.hint === 'ready' ? hint.network : hint.hint === 'reached' ? at : ''}`;
+  return [...new Map(hints.map((hint, at) => [nameOf(hint, at), hint])).values()];
 }
 
 /** How many messages wait in each network, `queued` or `scheduled`. */

@@ -54,7 +54,7 @@ export async function openPostgresStore(options: PostgresStoreOptions): Promise<
     tell(hints) {
       const told = distinct(hints);
       for (const hint of told) events.tell(hint);
-      company?.tell(told.filter(({ hint }) => hint !== 'received'));
+      company?.tell(told.filter(({ hint }) => hint === 'ready' || hint === 'inbound'));
     },
   };
   const poll = async () => {
