@@ -1,32 +1,7 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { NewMessage } from '../../src/queue/index.js';
-import { BridgeRig, TOKEN } from '../support/bridge.js';
-
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
-let folder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'cancel-'));
-  await writeFile(join(folder, 'token'), `${TOKEN}\n`);
-});
-
-afterAll(() => rm(folder, { recursive: true }));
-
-/** Runs `cancel` against a sidecar as an operator does. */
-function cancel(rig: BridgeRig, ...words: string[]): Promise<{ status: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [main, 'cancel', '--url', rig.url, '--token-file', join(folder, 'token'), ...words],
-      (_error, out, err) => resolve({ status: child.exitCode ?? -1, out, err }),
-    );
-  });
-}
+import { BridgeRig } from '../support/bridge.js';
+import { runAgainst } from '../support/command.js';
 
 async function accept(rig: BridgeRig, segments: string[]): Promise<void> {
   const message: NewMessage = {
@@ -46,7 +21,7 @@ test('cancel takes a queued message back and says so', async () => {
   await using rig = await BridgeRig.start();
   await accept(rig, ['hello']);
 
-  expect(await cancel(rig, 'message-1')).toEqual({ status: 0, out: 'message-1 canceled\n', err: '' });
+  expect(await runAgainst(rig, 'cancel', 'message-1')).toEqual({ status: 0, out: 'message-1 canceled\n', err: '' });
   expect(await claim(rig)).toBeUndefined();
 });
 
@@ -59,7 +34,7 @@ test('cancel tells how much of a message was sent already', async () => {
   const failure = { code: 'CMS_DEFERRED', cause: 'no network service' };
   await rig.queue.settle(two.ref, { as: 'refused', failure, retryAt: Date.now() + 60_000 });
 
-  const { out } = await cancel(rig, 'message-1');
+  const { out } = await runAgainst(rig, 'cancel', 'message-1');
 
   expect(out).toBe('message-1 canceled; 1 of 3 segments had been sent already\n');
 });
@@ -68,7 +43,7 @@ test('--json prints the canceled message on one line', async () => {
   await using rig = await BridgeRig.start();
   await accept(rig, ['hello']);
 
-  const { status, out } = await cancel(rig, 'message-1', '--json');
+  const { status, out } = await runAgainst(rig, 'cancel', 'message-1', '--json');
 
   expect(status).toBe(0);
   expect(out.trimEnd()).not.toContain('\n');
@@ -80,10 +55,13 @@ test('cancel of a message on its way, and of none, ends with status 1 and the re
   await accept(rig, ['hello']);
   await claim(rig);
 
-  expect(await cancel(rig, 'message-1')).toMatchObject({
+  expect(await runAgainst(rig, 'cancel', 'message-1')).toMatchObject({
     status: 1,
     out: '',
     err: expect.stringMatching(/is sending/),
   });
-  expect(await cancel(rig, 'nothing')).toMatchObject({ status: 1, err: expect.stringMatching(/NOT_FOUND.*"nothing"/) });
+  expect(await runAgainst(rig, 'cancel', 'nothing')).toMatchObject({
+    status: 1,
+    err: expect.stringMatching(/NOT_FOUND.*"nothing"/),
+  });
 });

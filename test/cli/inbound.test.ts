@@ -1,33 +1,9 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { BridgeRig, TOKEN } from '../support/bridge.js';
+import { expect, test } from 'vitest';
+import { BridgeRig } from '../support/bridge.js';
+import { runAgainst } from '../support/command.js';
 
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 const NUMBER = '+40722123456';
 const SIM = '262010000000001';
-let folder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'inbound-cli-'));
-  await writeFile(join(folder, 'token'), `${TOKEN}\n`);
-});
-
-afterAll(() => rm(folder, { recursive: true }));
-
-/** Runs a command against a sidecar as an operator does. */
-function run(rig: BridgeRig, ...words: string[]): Promise<{ status: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [main, ...words, '--url', rig.url, '--token-file', join(folder, 'token')],
-      (_error, out, err) => resolve({ status: child.exitCode ?? -1, out, err }),
-    );
-  });
-}
 
 async function holdOne(rig: BridgeRig): Promise<void> {
   const now = Date.now();
@@ -45,15 +21,22 @@ test('a text that is held is listed, shown with its reason, and given a SIP user
   await using rig = await BridgeRig.start();
   await holdOne(rig);
 
-  const listed = await run(rig, 'inbound', 'list', '--held');
-  const shown = await run(rig, 'inbound', 'show', 'held-1');
-  const given = await run(rig, 'inbound', 'redeliver', 'held-1', '--target', 'sip:bob@EXAMPLE.org;transport=tcp');
+  const listed = await runAgainst(rig, 'inbound', 'list', '--held');
+  const shown = await runAgainst(rig, 'inbound', 'show', 'held-1');
+  const given = await runAgainst(
+    rig,
+    'inbound',
+    'redeliver',
+    'held-1',
+    '--target',
+    'sip:bob@EXAMPLE.org;transport=tcp',
+  );
 
   expect(listed.out).toMatch(/held-1 .* held .* hello whoever/);
   expect(shown.out).toContain('no SIP address was written');
   expect(given).toMatchObject({ status: 0, out: 'held-1 delivering to sip:bob@example.org\n' });
   expect(await rig.queue.claimInbound(1_000)).toMatchObject({ id: 'held-1', target: 'sip:bob@example.org' });
-  const again = await run(rig, 'inbound', 'redeliver', 'held-1', '--target', 'tel:112');
+  const again = await runAgainst(rig, 'inbound', 'redeliver', 'held-1', '--target', 'tel:112');
   expect(again.status).toBe(1);
 });
 
@@ -62,10 +45,10 @@ test('what nobody can read is listed raw', async () => {
   await rig.queue.receive({ modem: 'nokia', imsi: SIM, hex: '04FF', tpduLength: 2, receivedAt: Date.now() });
   await rig.queue.setAside([1], 'undecodable', 'TP-OA is cut short');
 
-  const listed = await run(rig, 'inbound', 'list', '--undecodable');
+  const listed = await runAgainst(rig, 'inbound', 'list', '--undecodable');
 
   expect(listed.out).toMatch(/nokia .*TP-OA is cut short .*04FF/);
-  expect((await run(rig, 'inbound', 'list', '--ignored')).out).toBe('No short message.\n');
+  expect((await runAgainst(rig, 'inbound', 'list', '--ignored')).out).toBe('No short message.\n');
 });
 
 test('conversations are listed and forgotten, never all of them by mistake', async () => {
@@ -80,13 +63,13 @@ test('conversations are listed and forgotten, never all of them by mistake', asy
   });
   await rig.queue.claim({ modem: 'nokia', imsi: SIM, networks: ['D1'], previousMessageReference: 1, leaseMs: 60_000 });
 
-  const listed = await run(rig, 'conversations', 'list', '--json');
-  const all = await run(rig, 'conversations', 'forget');
-  const one = await run(rig, 'conversations', 'forget', '--number', NUMBER);
+  const listed = await runAgainst(rig, 'conversations', 'list', '--json');
+  const all = await runAgainst(rig, 'conversations', 'forget');
+  const one = await runAgainst(rig, 'conversations', 'forget', '--number', NUMBER);
 
   const conversation = { number: NUMBER, imsi: SIM, address: 'sip:alice@example.org', usedAt: expect.any(Number) };
   expect(JSON.parse(listed.out)).toEqual({ items: [conversation], next: null });
   expect(all.status).toBe(1);
   expect(one).toMatchObject({ status: 0, out: 'forgotten: 1\n' });
-  expect((await run(rig, 'conversations', 'list')).out).toBe('No conversation.\n');
+  expect((await runAgainst(rig, 'conversations', 'list')).out).toBe('No conversation.\n');
 });

@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { minimal } from '../config/context.js';
+import { runCommand } from '../support/command.js';
 
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 let folder: string;
 
 beforeAll(async () => {
@@ -24,15 +22,7 @@ function configuration(): string {
 }
 
 /** Runs `preview` as an operator does. */
-function preview(...words: string[]): Promise<{ status: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [main, 'preview', '--config', join(folder, 'config.yaml'), ...words],
-      (_error, out, err) => resolve({ status: child.exitCode ?? -1, out, err }),
-    );
-  });
-}
+const preview = (...words: string[]) => runCommand('preview', '--config', join(folder, 'config.yaml'), ...words);
 
 test('a text is shown with its segments, what they cost, and what forces UCS-2', async () => {
   const { status, out } = await preview('“hello”', 'x'.repeat(70));

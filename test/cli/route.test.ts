@@ -1,32 +1,7 @@
-import { execFile } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import type { NewMessage } from '../../src/queue/index.js';
-import { BridgeRig, TOKEN } from '../support/bridge.js';
-
-const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
-let folder: string;
-
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'route-'));
-  await writeFile(join(folder, 'token'), `${TOKEN}\n`);
-});
-
-afterAll(() => rm(folder, { recursive: true }));
-
-/** Runs a command against a sidecar as an operator does. */
-function run(rig: BridgeRig, ...words: string[]): Promise<{ status: number; out: string; err: string }> {
-  return new Promise((resolve) => {
-    const child = execFile(
-      process.execPath,
-      [main, ...words, '--url', rig.url, '--token-file', join(folder, 'token')],
-      (_error, out, err) => resolve({ status: child.exitCode ?? -1, out, err }),
-    );
-  });
-}
+import { BridgeRig } from '../support/bridge.js';
+import { runAgainst } from '../support/command.js';
 
 const CLAIMANT = { modem: 'nokia', imsi: '262011234567890', networks: ['D1'], leaseMs: 60_000 };
 
@@ -47,7 +22,7 @@ async function ended(rig: BridgeRig, as: 'refused' | 'unknown'): Promise<void> {
 test('route test says what each rule decides, and stores nothing', async () => {
   await using rig = await BridgeRig.start();
 
-  const { status, out, err } = await run(rig, 'route', 'test', '+40722123456');
+  const { status, out, err } = await runAgainst(rig, 'route', 'test', '+40722123456');
 
   expect({ status, err }).toEqual({ status: 0, err: '' });
   expect(out).toMatch(/^lists {7}not denied\n/);
@@ -58,7 +33,7 @@ test('route test says what each rule decides, and stores nothing', async () => {
 test('route test ends with 1 and the reason where the message would be refused', async () => {
   await using rig = await BridgeRig.start();
 
-  const { status, out, err } = await run(rig, 'route', 'test', '+40722123456', '--network', 'D9');
+  const { status, out, err } = await runAgainst(rig, 'route', 'test', '+40722123456', '--network', 'D9');
 
   expect(status).toBe(1);
   expect(out).toContain('premium');
@@ -69,7 +44,7 @@ test('retry queues a message that failed again', async () => {
   await using rig = await BridgeRig.start();
   await ended(rig, 'refused');
 
-  expect(await run(rig, 'retry', 'message-1')).toEqual({ status: 0, out: 'message-1 queued\n', err: '' });
+  expect(await runAgainst(rig, 'retry', 'message-1')).toEqual({ status: 0, out: 'message-1 queued\n', err: '' });
   expect(await rig.queue.claim({ ...CLAIMANT, previousMessageReference: null })).toBeDefined();
 });
 
@@ -80,7 +55,11 @@ test.each([
   await using rig = await BridgeRig.start();
   await ended(rig, 'unknown');
 
-  expect(await run(rig, 'resolve', 'message-1', fate)).toEqual({ status: 0, out: `message-1 ${state}\n`, err: '' });
+  expect(await runAgainst(rig, 'resolve', 'message-1', fate)).toEqual({
+    status: 0,
+    out: `message-1 ${state}\n`,
+    err: '',
+  });
 });
 
 test.each([
@@ -91,7 +70,7 @@ test.each([
   await using rig = await BridgeRig.start();
   await ended(rig, 'unknown');
 
-  const { status, out, err } = await run(rig, ...words);
+  const { status, out, err } = await runAgainst(rig, ...words);
 
   expect({ status, out }).toEqual({ status: 1, out: '' });
   expect(err).toContain(reason);

@@ -20,7 +20,8 @@ export class BridgeRig {
   readonly queue: QueueStore;
   readonly url: string;
   readonly #server: HttpServer;
-  readonly #folder: string;
+  /** Of the rig alone, and gone with it. */
+  readonly folder: string;
 
   private constructor(parts: {
     queue: QueueStore;
@@ -33,7 +34,7 @@ export class BridgeRig {
     this.queue = parts.queue;
     this.url = parts.url;
     this.#server = parts.server;
-    this.#folder = parts.folder;
+    this.folder = parts.folder;
   }
 
   static async start(
@@ -91,7 +92,7 @@ export class BridgeRig {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#server.stop();
     await this.queue.close();
-    await rm(this.#folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
   }
 }
 
