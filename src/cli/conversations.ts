@@ -1,18 +1,16 @@
 import type { Command } from 'commander';
 import type { Conversation, ConversationFilter, Page } from '../queue/index.js';
 import { Api, type ApiOptions, withApiOptions } from './api.js';
-import { printNext } from './inbound.js';
 import { printJson, printTable, shownTime } from './output.js';
+import { type PageOptions, printNext, withPaging } from './paging.js';
 
-type Options = ApiOptions & ConversationFilter & { limit?: string; cursor?: string; json?: boolean };
+type Options = ApiOptions & ConversationFilter & PageOptions & { json?: boolean };
 
 /** `conversations list|forget`: who writes to which number through which SIM. */
 export function addConversationsCommand(program: Command): void {
   const conversations = program.command('conversations').description('who writes to which number through which SIM');
   withApiOptions(
-    narrowed(conversations.command('list').description('list them, the latest used first'))
-      .option('--limit <count>', 'how many, 500 at most', '20')
-      .option('--cursor <cursor>', 'the next page, as the last line of the page before says'),
+    withPaging(narrowed(conversations.command('list').description('list them, the latest used first'))),
   ).action(list);
   withApiOptions(
     narrowed(conversations.command('forget').description('forget those that fit: their answers find nobody any more')),

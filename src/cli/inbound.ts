@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
-import type { AsidePdu, MessageView, Page } from '../queue/index.js';
+import type { AsidePdu, MessageView, Page, TimelineEvent } from '../queue/index.js';
 import { Api, type ApiOptions, withApiOptions } from './api.js';
+import { printMessage, printTimeline } from './message-view.js';
 import { printJson, printTable, shownText, shownTime } from './output.js';
+import { type PageOptions, printNext, withPaging } from './paging.js';
 
-interface ListOptions extends ApiOptions {
+interface ListOptions extends ApiOptions, PageOptions {
   held?: boolean;
   undecodable?: boolean;
   ignored?: boolean;
   number?: string;
-  limit: string;
-  cursor?: string;
   json?: boolean;
 }
 
@@ -17,15 +17,15 @@ interface ListOptions extends ApiOptions {
 export function addInboundCommand(program: Command): void {
   const inbound = program.command('inbound').description('what came from mobile, and what waits for you there');
   withApiOptions(
-    inbound
-      .command('list')
-      .description('list it, newest first')
-      .option('--held', 'only what waits: without a target, or for a SIP user who is away')
-      .option('--undecodable', 'short messages that nobody can read, raw')
-      .option('--ignored', 'short messages that say nothing to a person, raw')
-      .option('--number <number>', 'only what this number sent')
-      .option('--limit <count>', 'how many, 500 at most', '20')
-      .option('--cursor <cursor>', 'the next page, as the last line of the page before says'),
+    withPaging(
+      inbound
+        .command('list')
+        .description('list it, newest first')
+        .option('--held', 'only what waits: without a target, or for a SIP user who is away')
+        .option('--undecodable', 'short messages that nobody can read, raw')
+        .option('--ignored', 'short messages that say nothing to a person, raw')
+        .option('--number <number>', 'only what this number sent'),
+    ),
   ).action(list);
   withApiOptions(inbound.command('show <id>').description('show one message and why it is where it is')).action(show);
   withApiOptions(
@@ -68,17 +68,9 @@ async function show(id: string, options: ApiOptions & { json?: boolean }): Promi
   const api = Api.of(options);
   const path = `/v1/messages/${encodeURIComponent(id)}`;
   const message = (await api.get(path)) as MessageView;
-  const timeline = (await api.get(`${path}/timeline`)) as { at: number; event: string; detail: object }[];
+  const timeline = (await api.get(`${path}/timeline`)) as TimelineEvent[];
   if (options.json) return printJson({ ...message, timeline });
-  const { acceptedAt, from, modem, state, text, to } = message;
-  process.stdout.write(`${id} ${state}\nfrom ${from} by ${modem ?? '-'} at ${shownTime(acceptedAt)} to ${to ?? '-'}\n`);
-  process.stdout.write(`${shownText(text, 2000)}\n`);
-  for (const { at, detail, event } of timeline) {
-    process.stdout.write(`${shownTime(at)}  ${event}  ${shownText(JSON.stringify(detail), 200)}\n`);
-  }
-}
-
-/** The last line of a page that is not the last page. */
-export function printNext(next: string | null): void {
-  if (next !== null) process.stdout.write(`more: --cursor ${next}\n`);
+  printMessage(message);
+  process.stdout.write('\n');
+  printTimeline(timeline);
 }

@@ -3,13 +3,13 @@ export function printJson(value: unknown): void {
   process.stdout.write(`${JSON.stringify(value)}\n`);
 }
 
-/** Prints rows as aligned columns under their headings; nothing but a sentence when there is no row. */
+/** Prints rows as aligned columns under their headings, each on one line whatever it holds; nothing but a sentence when there is no row. */
 export function printTable(headings: readonly string[], rows: readonly (readonly string[])[], none: string): void {
   if (rows.length === 0) {
     process.stdout.write(`${none}\n`);
     return;
   }
-  const all = [headings.map((heading) => heading.toUpperCase()), ...rows];
+  const all = [headings.map((heading) => heading.toUpperCase()), ...rows.map((row) => row.map(onOneLine))];
   const widths = headings.map((_, column) => Math.max(...all.map((row) => (row[column] ?? '').length)));
   for (const row of all) {
     const line = row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
@@ -28,7 +28,11 @@ export function shownTime(at: number | null): string {
 
 /** A text on one line, with control characters made visible and the end cut: it may come from a stranger. */
 export function shownText(text: string, length = 48): string {
-  const flat = text.replace(/\r?\n/g, ' ⏎ ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '·');
+  const flat = onOneLine(text);
   const points = [...flat];
   return points.length <= length ? flat : `${points.slice(0, length - 1).join('')}…`;
+}
+
+function onOneLine(text: string): string {
+  return text.replace(/\r?\n/g, ' ⏎ ').replace(/[\u0000-\u001f\u007f-\u009f]/g, '·');
 }

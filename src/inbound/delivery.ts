@@ -1,12 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import {
-  type Clock,
-  describeError,
-  type Events,
-  isGatewayError,
-  type Log,
-  type Timer,
-} from '../core/index.js';
+import { type Clock, describeError, type Events, isGatewayError, type Log, type Timer } from '../core/index.js';
 import type { InboundClaim, InboundOutcome } from '../queue/index.js';
 import { originatorUri } from '../routing/index.js';
 import { type BackOff, PROXY_AWAY, pauseAfter, USER_AWAY } from './back-off.js';

@@ -40,6 +40,23 @@ test('a text that is held is listed, shown with its reason, and given a SIP user
   expect(again.status).toBe(1);
 });
 
+test('a sender who calls himself like lines of ours stands on one line', async () => {
+  await using rig = await BridgeRig.start();
+  const now = Date.now();
+  const text = { text: 'hello', body: 'hello', encoding: 'gsm7', callId: 'c', modem: 'nokia' } as const;
+  const originator = 'x\nheld-9 \u001b[2J';
+  await rig.queue.createInbound(
+    { ...text, id: 'held-1', originator, holdReason: '-', sentAt: now, receivedAt: now },
+    [],
+  );
+
+  const listed = await runAgainst(rig, 'inbound', 'list');
+  const shown = await runAgainst(rig, 'inbound', 'show', 'held-1');
+
+  expect(listed.out.trimEnd().split('\n')).toHaveLength(2);
+  expect(`${listed.out}${shown.out}`).not.toMatch(/\u001b|^held-9/m);
+});
+
 test('what nobody can read is listed raw', async () => {
   await using rig = await BridgeRig.start();
   await rig.queue.receive({ modem: 'nokia', imsi: SIM, hex: '04FF', tpduLength: 2, receivedAt: Date.now() });

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../core/index.js';
 import type { MessageView, TimelineEvent } from '../../queue/index.js';
 import type { Api } from '../api.js';
-import { printTimeline } from '../messages.js';
+import { printTimeline } from '../message-view.js';
 import { shownText } from '../output.js';
 import { DOMAIN, PHONE, type Stage } from './stage.js';
 
