@@ -107,7 +107,9 @@ test('a neighbour that fails within a commit is refused alone', async () => {
   try {
     const call = (n: number) => ({
       ...{ call: n, operation: 'accept' as const, now: clock.now() },
-      arguments: [{ message: message(rig, { number: `+4072200000${n}` }), idempotencyKey: `${n}`, detail: {} }],
+      arguments: [
+        { message: message(rig, { id: `m${n}`, number: `+4072200000${n}` }), idempotencyKey: `${n}`, detail: {} },
+      ],
     });
     fault.failAt = 11; // somewhere within the second of them
 
@@ -118,7 +120,11 @@ test('a neighbour that fails within a commit is refused alone', async () => {
       'STORE_UNAVAILABLE',
       'done',
     ]);
-    expect(hints).toEqual([{ hint: 'ready', network: 'D1' }]);
+    const queued = (id: string) => ({
+      hint: 'reached',
+      fact: { id, direction: 'to-mobile', state: 'queued', network: 'D1' },
+    });
+    expect(hints).toEqual([queued('m1'), { hint: 'ready', network: 'D1' }, queued('m3')]);
     expect(commit?.requests).toBe(3);
     expect(engine.depths.of('D1')).toBe(2);
   } finally {
